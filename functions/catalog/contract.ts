@@ -1,0 +1,5 @@
+import { refusalReported } from '../complaints/events.ts'
+
+export const operations = {} as const
+export const events = {} as const
+export const reactsTo = [refusalReported] as const

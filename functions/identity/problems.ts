@@ -1,0 +1,3 @@
+import { defineProblems } from '../../shared/contract/problem.ts'
+
+export const identityProblems = defineProblems({})

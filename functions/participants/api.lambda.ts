@@ -1,0 +1,29 @@
+import { handle } from 'hono/aws-lambda'
+import openapi from '../../docs/openapi.json' with { type: 'json' }
+import { kmsHubKeys, kmsSigner } from '../../shared/aws/kms.ts'
+import { lambdaBase } from '../../shared/aws/lambda.ts'
+import { allProblems, listOperations } from '../manifest.ts'
+import { createApp } from './app.ts'
+import { withOperator } from './bootstrap.ts'
+import { Config } from './config.ts'
+import { createMailboxStore } from './mailbox.ts'
+import { createOnceStore, createParticipantStore } from './store.ts'
+
+const env = Config.parse(process.env)
+const { table, newId, host } = lambdaBase('participants', env)
+
+export const handler = handle(
+  createApp(
+    {
+      participants: await withOperator(createParticipantStore(table), JSON.parse(env.OPERATOR_JWK)),
+      once: createOnceStore(table),
+      mailbox: createMailboxStore(table),
+      signer: await kmsSigner(env.SIGNING_KEY_ID),
+      hubKeys: kmsHubKeys(env.SIGNING_KEY_ID),
+      issuer: env.HUB_ISSUER,
+      newId,
+      documents: { operations: listOperations(), problems: allProblems(), openapi },
+    },
+    host,
+  ),
+)

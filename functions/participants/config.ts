@@ -1,0 +1,12 @@
+import * as z from 'zod'
+
+/** Environment of this service's functions. */
+export const Config = z.object({
+  HUB_ISSUER: z.url(),
+  TABLE_NAME: z.string(),
+  BUS_NAME: z.string(),
+  /** KMS key that signs access tokens. */
+  SIGNING_KEY_ID: z.string(),
+  /** Public JWK of the operator, who registers everybody else; JSON. */
+  OPERATOR_JWK: z.string(),
+})

@@ -1,0 +1,17 @@
+import type { Key } from '../../shared/aws/table.ts'
+
+/** Every key string of the participants' table. */
+export const keys = {
+  participant: (id: string): Key => ({ pk: `PARTICIPANT#${id}`, sk: 'PARTICIPANT' }),
+  /** idx1: platforms by province. */
+  platforms: (province: string, id = ''): Key => ({ pk: `PLATFORM#${province}`, sk: id }),
+  assertion: (clientId: string, jti: string): Key => ({ pk: `ASSERTION#${clientId}#${jti}`, sk: 'ASSERTION' }),
+  minute: (what: string, minute: number): Key => ({ pk: `COUNT#${what}`, sk: String(minute) }),
+  mail: (participant: string, cursor: string): Key => ({ pk: `MAIL#${participant}`, sk: cursor }),
+  /** Where an event stands in a mailbox: the claim that makes appending it again harmless. */
+  mailClaim: (participant: string, eventId: string): Key => ({
+    pk: `MAILCLAIM#${participant}#${eventId}`,
+    sk: 'MAILCLAIM',
+  }),
+  mailAck: (participant: string): Key => ({ pk: `MAILACK#${participant}`, sk: 'MAILACK' }),
+}

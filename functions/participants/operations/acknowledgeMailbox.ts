@@ -1,0 +1,36 @@
+import { makeEvent } from '../../../shared/contract/event.ts'
+import type { NewId } from '../../../shared/contract/ids.ts'
+import { commonProblems, Problem } from '../../../shared/contract/problem.ts'
+import type { Handler } from '../../../shared/http/bind.ts'
+import type { operations } from '../contract.ts'
+import { mailAcknowledged } from '../events.ts'
+import type { MailboxStore } from '../ports.ts'
+import { overtaken } from './load.ts'
+
+type Deps = { mailbox: MailboxStore; newId: NewId }
+
+/** Entries one acknowledgement may cover: they travel in one event. */
+const mostAtOnce = 100
+
+/** An acknowledgement only moves forward; a repeated or older one changes nothing and says how far the mailbox is read. */
+export const acknowledgeMailbox =
+  ({ mailbox, newId }: Deps): Handler<typeof operations.acknowledgeMailbox> =>
+  async ({ body, caller, request }) => {
+    const held = await mailbox.acknowledged(caller.id)
+    if (body.cursor <= held.cursor) return { status: 200, body: { acknowledged: held.cursor } }
+    const { entries } = await mailbox.read(caller.id, held.cursor, mostAtOnce)
+    const covered = entries.filter((entry) => entry.cursor <= body.cursor)
+    const last = covered.at(-1)?.cursor
+    if (last !== body.cursor)
+      throw new Problem(commonProblems['invalid-page-token'], {
+        zh: `游标应为信箱中某封信的游标，一次至多签收 ${mostAtOnce} 封。`,
+        en: `The cursor must be an entry’s, and one acknowledgement covers at most ${mostAtOnce} entries.`,
+      })
+    const event = makeEvent(mailAcknowledged, newId('evt'), request.now, {
+      participant: caller.id,
+      province: caller.province,
+      entries: covered.map(({ id, type, data }) => ({ id, type, subject: String(data['subject']) })),
+    })
+    if ((await mailbox.acknowledge(caller.id, held, body.cursor, event)) === 'changed') throw overtaken()
+    return { status: 200, body: { acknowledged: body.cursor } }
+  }

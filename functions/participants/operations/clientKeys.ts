@@ -1,0 +1,12 @@
+import type { FindClientKeys } from '../../../shared/crypto/clientAssertion.ts'
+import { activeKeys } from '../domain/participant.ts'
+import type { ParticipantStore } from '../ports.ts'
+
+/** The keys a client may authenticate with: active keys of use `client` of an active participant. */
+export const clientKeys =
+  (participants: Pick<ParticipantStore, 'find'>): FindClientKeys =>
+  async (id) => {
+    const stored = id.length <= 48 ? await participants.find(id) : undefined
+    if (stored?.participant.state !== 'active') return undefined
+    return new Map(activeKeys(stored.participant, 'client').map((key) => [key.kid, key.jwk]))
+  }

@@ -1,0 +1,77 @@
+import { defineProblems } from '../../shared/contract/problem.ts'
+
+/** Refusals of registration, keys and tokens. The first four are RFC 6749 and RFC 9449 errors; the token endpoint spells them with underscores. */
+export const participantProblems = defineProblems({
+  'invalid-client': {
+    status: 401,
+    title: { zh: '客户端身份未被证实', en: 'The client is not proven' },
+    party: 'caller',
+    retryable: false,
+    nextStep: {
+      zh: '请用已登记且启用的钥匙签新的断言，aud 为枢纽的 issuer；POST /v1/token-checks 会逐项说明。',
+      en: 'Sign a new assertion with a registered, active key and the hub’s issuer as aud; POST /v1/token-checks explains each check.',
+    },
+  },
+  'unsupported-grant-type': {
+    status: 400,
+    title: { zh: '不支持的授权类型', en: 'The grant type is not supported' },
+    party: 'caller',
+    retryable: false,
+    nextStep: { zh: '请使用 client_credentials。', en: 'Use client_credentials.' },
+  },
+  'invalid-scope': {
+    status: 400,
+    title: { zh: '所要的权限未获登记', en: 'A scope asked for is not registered' },
+    party: 'caller',
+    retryable: false,
+    nextStep: { zh: '请只要求登记时授予的权限。', en: 'Ask only for scopes granted at registration.' },
+  },
+  'invalid-dpop-proof': {
+    status: 400,
+    title: { zh: 'DPoP 证明无效', en: 'The DPoP proof is not valid' },
+    party: 'caller',
+    retryable: false,
+    nextStep: { zh: '请为本次请求签新的证明。', en: 'Sign a new proof for this very request.' },
+  },
+  'participant-exists': {
+    status: 409,
+    title: { zh: '此参与方编号已登记', en: 'The participant id is taken' },
+    party: 'caller',
+    retryable: false,
+    nextStep: { zh: '请换一个编号，或更改已有的登记。', en: 'Choose another id, or change the existing registration.' },
+  },
+  'participant-incomplete': {
+    status: 422,
+    title: { zh: '省级平台须有省份与基础地址', en: 'A platform needs its province and base URL' },
+    party: 'caller',
+    retryable: false,
+    nextStep: { zh: '请补上 province 与 baseUrl。', en: 'Add province and baseUrl.' },
+  },
+  'key-refused': {
+    status: 422,
+    title: { zh: '不接受这把公钥', en: 'The public key is not accepted' },
+    party: 'caller',
+    retryable: false,
+    nextStep: {
+      zh: '请登记 EC P-256 公钥，只含 kty、crv、x、y。',
+      en: 'Register an EC P-256 public key with kty, crv, x and y only.',
+    },
+  },
+  'too-many-keys': {
+    status: 409,
+    title: { zh: '同一用途最多两把启用的钥匙', en: 'At most two keys of one use may be active' },
+    party: 'caller',
+    retryable: false,
+    nextStep: { zh: '请先吊销一把旧钥匙。', en: 'Revoke an old key first.' },
+  },
+  'key-proof-failed': {
+    status: 422,
+    title: { zh: '持有证明不成立', en: 'The proof of possession does not hold' },
+    party: 'caller',
+    retryable: false,
+    nextStep: {
+      zh: '请用新钥匙签 typ 为 key-proof+jwt 的 JWS，含 aud 与 nonce（即挑战），并在十分钟内提交。',
+      en: 'Sign a JWS of typ key-proof+jwt with the new key, with aud and nonce (the challenge), within ten minutes.',
+    },
+  },
+})

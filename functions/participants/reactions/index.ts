@@ -1,0 +1,10 @@
+import { react } from '../../../shared/events/react.ts'
+import type { Log } from '../../../shared/observe/log.ts'
+import { reactsTo } from '../contract.ts'
+import type { MailboxStore, ParticipantStore } from '../ports.ts'
+import { onAssignmentOffered } from './AssignmentOffered.ts'
+
+type Deps = { participants: ParticipantStore; mailbox: MailboxStore; log: Log }
+
+export const createReactions = (deps: Deps) =>
+  react(reactsTo, { AssignmentOffered: onAssignmentOffered(deps) }, deps.log)

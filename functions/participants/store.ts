@@ -1,0 +1,39 @@
+import type { Table } from '../../shared/aws/table.ts'
+import { ParticipantId } from '../../shared/contract/ids.ts'
+import { Participant } from './contract.ts'
+import { keys } from './keys.ts'
+import type { OnceStore, ParticipantStore, StoredParticipant } from './ports.ts'
+
+type Row = { participant: unknown; challenges: StoredParticipant['challenges']; fingerprint: string }
+
+const platformIndex = ({ participant }: Pick<StoredParticipant, 'participant'>) =>
+  participant.kind === 'platform' && participant.province && participant.state === 'active'
+    ? keys.platforms(participant.province, participant.id)
+    : undefined
+
+export const createParticipantStore = (table: Table): ParticipantStore => ({
+  find: async (id) => {
+    const item = await table.get<Row>(keys.participant(id))
+    return item && { ...item.data, version: item.version, participant: Participant.parse(item.data.participant) }
+  },
+  register: (stored, event) =>
+    table.create({ ...keys.participant(stored.participant.id), data: stored, idx1: platformIndex(stored) }, [event]),
+  change: ({ version, ...data }, event) =>
+    table.replace(
+      { ...keys.participant(data.participant.id), version, data, idx1: platformIndex(data) },
+      event ? [event] : [],
+    ),
+  platformsOf: async (province) => {
+    const { items } = await table.query<Row>({ index: 'idx1', pk: keys.platforms(province).pk })
+    return items.map((item) => ParticipantId.parse(item.idx1?.sk))
+  },
+})
+
+export const createOnceStore = (table: Table): OnceStore => ({
+  spendAssertion: async (clientId, jti, expires) =>
+    (await table.create({ ...keys.assertion(clientId, jti), data: {}, ttl: expires + 1 })) === 'done',
+  countInMinute: (what, now) => {
+    const minute = Math.floor(now.getTime() / 60_000)
+    return table.count(keys.minute(what, minute), (minute + 5) * 60)
+  },
+})

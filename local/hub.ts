@@ -1,0 +1,136 @@
+import { mkdirSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Hono } from 'hono'
+import { services as manifest } from '../functions/manifest.ts'
+import type { AroundCall } from '../shared/aws/table.ts'
+import type { NewId } from '../shared/contract/ids.ts'
+import type { Clock } from '../shared/contract/time.ts'
+import { randomId } from '../shared/crypto/ids.ts'
+import type { Signer } from '../shared/crypto/signer.ts'
+import { createAuthenticate } from '../shared/http/authenticate.ts'
+import { finish } from '../shared/http/bind.ts'
+import type { Log } from '../shared/observe/log.ts'
+import { type Bus, type BusFaults, openBus } from './bus.ts'
+import { startCatalog } from './services/catalog.ts'
+import { startComplaints } from './services/complaints.ts'
+import { startIdentity } from './services/identity.ts'
+import { localTableName } from './services/open.ts'
+import { startParticipants } from './services/participants.ts'
+import { createTable, openStore, type Store } from './tables.ts'
+import type { RunningService, World } from './world.ts'
+
+export type HubOptions = {
+  /** The hub's external URL. */
+  issuer: string
+  signer: Signer
+  operatorJwk: unknown
+  /** Folder that keeps everything; without it the hub lives in memory. */
+  folder?: string
+  /** Another hub's store and bus, for restarts within a test. */
+  store?: Store
+  bus?: Bus
+  releaseFolder?: string
+  clock?: Clock
+  newId?: NewId
+  log?: Log
+  around?: AroundCall
+  faults?: BusFaults
+  hashSecret?: Uint8Array
+  sealSecret?: Uint8Array
+  relayAfterMs?: number
+}
+
+export type Hub = {
+  app: Hono
+  store: Store
+  bus: Bus
+  releaseFolder: string
+  services: Record<'participants' | 'identity' | 'catalog' | 'complaints', RunningService>
+  /** Runs every service's relay once; answers how many events went out. */
+  relay(): Promise<number>
+  /** Everything that was set in motion has arrived. */
+  settle(): Promise<void>
+  stop(): Promise<void>
+}
+
+/**
+ * The whole hub in one process: the embedded store, a bus, every service's app. The server and the tests start this same
+ * function; a Lambda starts the same apps with AWS behind them.
+ */
+export const startHub = async (options: HubOptions): Promise<Hub> => {
+  const { folder, clock = () => new Date(), newId = randomId, log = () => {} } = options
+  if (folder) mkdirSync(folder, { recursive: true })
+  const store = options.store ?? (await openStore(folder && join(folder, 'store')))
+  const bus = options.bus ?? openBus(folder ? join(folder, 'bus.sqlite') : ':memory:', options.faults)
+  const temporary = folder || options.releaseFolder ? undefined : await mkdtemp(join(tmpdir(), 'onecard-releases-'))
+  const releaseFolder = options.releaseFolder ?? temporary ?? join(folder as string, 'releases')
+  const keys = new Map([[options.signer.kid, options.signer.publicJwk]])
+  const world: World = {
+    issuer: options.issuer,
+    clock,
+    newId,
+    log,
+    client: store.client,
+    around: options.around,
+    publish: bus.publish,
+    signer: options.signer,
+    hubKeys: async () => keys,
+    hashSecret: options.hashSecret ?? new Uint8Array(32).fill(1),
+    sealSecret: options.sealSecret ?? new Uint8Array(32).fill(2),
+    operatorJwk: options.operatorJwk,
+    releaseFolder,
+    checkReplies: true,
+    relayAfterMs: options.relayAfterMs ?? 5_000,
+  }
+  await Promise.all(manifest.map(({ name }) => createTable(store.client, localTableName(name))))
+  const [participants, identity, catalog, complaints] = await Promise.all([
+    startParticipants(world),
+    startIdentity(world),
+    startCatalog(world),
+    startComplaints(world),
+  ])
+  const running = { participants, identity, catalog, complaints }
+  const app = new Hono()
+  for (const [name, service] of Object.entries(running)) {
+    app.route('/', service.app)
+    bus.subscribe({
+      name,
+      listensTo: (delivery) =>
+        service.reactsTo.some((k) => k.source === delivery.source && k.type === delivery['detail-type']),
+      deliver: service.reactions,
+    })
+  }
+  finish(
+    app,
+    manifest.flatMap(({ operations }) => Object.values(operations)),
+    {
+      issuer: options.issuer,
+      clock,
+      newId,
+      log,
+      authenticate: createAuthenticate({ issuer: options.issuer, keys: world.hubKeys }),
+      spendProof: async () => false,
+    },
+  )
+  const relay = async () => {
+    let sent = 0
+    for (const service of Object.values(running)) sent += await service.relay()
+    return sent
+  }
+  return {
+    app,
+    store,
+    bus,
+    releaseFolder,
+    services: running,
+    relay,
+    settle: () => bus.drain(),
+    stop: async () => {
+      if (!options.bus) bus.close()
+      if (!options.store) await store.close()
+      if (temporary) await rm(temporary, { recursive: true, force: true })
+    },
+  }
+}

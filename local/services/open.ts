@@ -1,0 +1,34 @@
+import { openTable, type Table } from '../../shared/aws/table.ts'
+import { createRelay, withOutbox } from '../../shared/events/outbox.ts'
+import { createAuthenticate } from '../../shared/http/authenticate.ts'
+import type { HttpHost } from '../../shared/http/bind.ts'
+import { createSpendProof } from '../../shared/http/proofs.ts'
+import type { World } from '../world.ts'
+
+/** Name of a service's table in the embedded store. */
+export const localTableName = (service: string): string => `onecard-${service}`
+
+/** What every service of the embedded hub starts from: its table with the outbox, its HTTP surroundings, its relay. */
+export const openService = (
+  world: World,
+  service: string,
+): { table: Table; host: HttpHost; relay: () => Promise<number> } => {
+  const { clock, log, publish } = world
+  const bare = openTable({
+    client: world.client,
+    tableName: localTableName(service),
+    clock,
+    ...(world.around && { around: world.around }),
+  })
+  const table = withOutbox(bare, publish, log)
+  const host: HttpHost = {
+    issuer: world.issuer,
+    clock,
+    newId: world.newId,
+    log,
+    authenticate: createAuthenticate({ issuer: world.issuer, keys: world.hubKeys }),
+    spendProof: createSpendProof(table),
+    checkReplies: world.checkReplies,
+  }
+  return { table, host, relay: createRelay({ table: bare, publish, log, clock, olderThanMs: world.relayAfterMs }) }
+}

@@ -1,0 +1,30 @@
+import documents from '../../docs/openapi.json' with { type: 'json' }
+import { allProblems, listOperations } from '../../functions/manifest.ts'
+import { createApp } from '../../functions/participants/app.ts'
+import { withOperator } from '../../functions/participants/bootstrap.ts'
+import { reactsTo } from '../../functions/participants/contract.ts'
+import { createMailboxStore } from '../../functions/participants/mailbox.ts'
+import { createReactions } from '../../functions/participants/reactions/index.ts'
+import { createOnceStore, createParticipantStore } from '../../functions/participants/store.ts'
+import type { RunningService, World } from '../world.ts'
+import { openService } from './open.ts'
+
+export const startParticipants = async (world: World): Promise<RunningService> => {
+  const { table, host, relay } = openService(world, 'participants')
+  const participants = await withOperator(createParticipantStore(table), world.operatorJwk)
+  const mailbox = createMailboxStore(table)
+  const app = createApp(
+    {
+      participants,
+      once: createOnceStore(table),
+      mailbox,
+      signer: world.signer,
+      hubKeys: world.hubKeys,
+      issuer: world.issuer,
+      newId: world.newId,
+      documents: { operations: listOperations(), problems: allProblems(), openapi: documents },
+    },
+    host,
+  )
+  return { app, reactsTo, reactions: createReactions({ participants, mailbox, log: world.log }), relay }
+}

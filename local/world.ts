@@ -1,0 +1,45 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import type { Hono } from 'hono'
+import type { AroundCall } from '../shared/aws/table.ts'
+import type { EventKind } from '../shared/contract/event.ts'
+import type { NewId } from '../shared/contract/ids.ts'
+import type { Clock } from '../shared/contract/time.ts'
+import type { HubKeys } from '../shared/crypto/accessToken.ts'
+import type { Signer } from '../shared/crypto/signer.ts'
+import type { Publisher } from '../shared/events/outbox.ts'
+import type { Delivery } from '../shared/events/react.ts'
+import type { HttpHost } from '../shared/http/bind.ts'
+import type { Log } from '../shared/observe/log.ts'
+
+/** What the embedded hub gives to every service in place of AWS. */
+export type World = {
+  issuer: string
+  clock: Clock
+  newId: NewId
+  log: Log
+  client: DynamoDBDocumentClient
+  around: AroundCall | undefined
+  publish: Publisher
+  signer: Signer
+  hubKeys: HubKeys
+  /** The secret behind keyed hashes and pseudonyms, and the one that seals contact data. 32 bytes each. */
+  hashSecret: Uint8Array
+  sealSecret: Uint8Array
+  operatorJwk: unknown
+  /** Where catalogue releases are kept. */
+  releaseFolder: string
+  checkReplies: boolean
+  /** Milliseconds an event may stay with its writer before the relay takes it over. */
+  relayAfterMs: number
+}
+
+/** A service as the hub runs it. */
+export type RunningService = {
+  app: Hono
+  reactsTo: readonly EventKind[]
+  reactions: (delivery: Delivery) => Promise<void>
+  relay: () => Promise<number>
+}
+
+/** The surroundings of a service's operations in the embedded hub. */
+export type HostFor = (service: { spendProof: HttpHost['spendProof'] }) => HttpHost

@@ -1,0 +1,59 @@
+import type { Context, ScheduledEvent } from 'aws-lambda'
+import { randomId } from '../crypto/ids.ts'
+import { createRelay, type Publisher, withOutbox } from '../events/outbox.ts'
+import type { Delivery } from '../events/react.ts'
+import { createAuthenticate } from '../http/authenticate.ts'
+import type { HttpHost } from '../http/bind.ts'
+import { createSpendProof } from '../http/proofs.ts'
+import type { Log } from '../observe/log.ts'
+import { createObservation } from '../observe/powertools.ts'
+import { documentClient } from './clients.ts'
+import { kmsHubKeys } from './kms.ts'
+import { eventBridgePublisher } from './publisher.ts'
+import { openTable, type Table } from './table.ts'
+
+const clock = () => new Date()
+
+/** The environment every function of every service has. */
+export type CommonEnvironment = { HUB_ISSUER: string; TABLE_NAME: string; BUS_NAME: string; SIGNING_KEY_ID: string }
+
+/** What every function of a service starts from on AWS. */
+export type LambdaBase = {
+  table: Table
+  bare: Table
+  publish: Publisher
+  log: Log
+  clock: () => Date
+  newId: typeof randomId
+  host: HttpHost
+}
+
+export const lambdaBase = (service: string, env: CommonEnvironment): LambdaBase => {
+  const log = createObservation(service)
+  const bare = openTable({ client: documentClient(), tableName: env.TABLE_NAME, clock })
+  const publish = eventBridgePublisher(env.BUS_NAME)
+  const table = withOutbox(bare, publish, log)
+  const host: HttpHost = {
+    issuer: env.HUB_ISSUER,
+    clock,
+    newId: randomId,
+    log,
+    authenticate: createAuthenticate({ issuer: env.HUB_ISSUER, keys: kmsHubKeys(env.SIGNING_KEY_ID) }),
+    spendProof: createSpendProof(table),
+  }
+  return { table, bare, publish, log, clock, newId: randomId, host }
+}
+
+/** A function that EventBridge rules feed: each invocation is one delivery; a throw makes the bus try again. */
+export const eventsHandler =
+  (react: (delivery: Delivery) => Promise<void>) =>
+  async (delivery: Delivery): Promise<void> =>
+    react(delivery)
+
+/** A function that a schedule starts every minute: sends what writers could not. */
+export const relayHandler = ({ bare, publish, log }: LambdaBase) => {
+  const relay = createRelay({ table: bare, publish, log, clock })
+  return async (_event: ScheduledEvent, _context: Context): Promise<{ sent: number }> => ({
+    sent: await relay(),
+  })
+}

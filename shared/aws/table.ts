@@ -1,0 +1,308 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb'
+import type { Event } from '../contract/event.ts'
+import { type IndexName, relayShards, tableShape } from '../contract/table.ts'
+import type { Clock } from '../contract/time.ts'
+
+export type Key = { pk: string; sk: string }
+
+/** An item as the services see it: its key, its version, what it says, and where the indexes show it. */
+export type Item<D = unknown> = Key & {
+  /** Rises by one with every change; the optimistic lock. */
+  version: number
+  data: D
+  idx1?: Key | undefined
+  idx2?: Key | undefined
+  /** Epoch seconds after which the item no longer exists (filtered on read too: deletion by the store comes late). */
+  ttl?: number | undefined
+}
+
+/** An item with events the bus has not taken yet. */
+export type PendingItem = Key & { version: number; pending: Record<string, Event> }
+
+export type Page<D> = { items: Item<D>[]; more: boolean }
+
+/**
+ * One service's table. Every write is one conditional write to one item: state and unsent events together, which is all
+ * the atomicity the hub needs and all that every engine it runs on gives.
+ */
+export type Table = {
+  get<D>(key: Key): Promise<Item<D> | undefined>
+  /** Writes a new item (version 1). 'exists' when a live item has the key. */
+  create<D>(item: Omit<Item<D>, 'version'>, events?: readonly Event[]): Promise<'done' | 'exists'>
+  /** Writes the next version of an item that was read; `item.version` is the version read. 'changed' when it moved on. */
+  replace<D>(item: Item<D>, events?: readonly Event[]): Promise<'done' | 'changed'>
+  remove(key: Key, version: number): Promise<'done' | 'changed'>
+  /** Items of a partition or of an index partition, by sort key. `after` is exclusive. */
+  query<D>(where: {
+    index?: Exclude<IndexName, 'relay'>
+    pk: string
+    after?: string | undefined
+    /** Only sort keys up to and with this one. */
+    until?: string | undefined
+    limit?: number
+    newestFirst?: boolean
+  }): Promise<Page<D>>
+  /** Adds to a counter that lives until `ttl` and answers its new value. */
+  count(key: Key, ttl: number): Promise<number>
+  /** Items with unsent events of one relay shard, oldest first. */
+  unsent(shard: string, before: string, limit: number): Promise<PendingItem[]>
+  /** Forgets events the bus has taken. Idempotent, order does not matter. */
+  sent(key: Key, eventIds: readonly string[]): Promise<void>
+}
+
+/** Stands around every call to the store: counts costs, and in tests kills the process at a chosen one. */
+export type AroundCall = <T>(kind: 'read' | 'write', run: () => Promise<T>) => Promise<T>
+
+const { partitionKey, sortKey, ttl: ttlName, indexes } = tableShape
+
+const shardOf = (pk: string): string => {
+  let sum = 0
+  for (let i = 0; i < pk.length; i++) sum = (sum * 31 + pk.charCodeAt(i)) >>> 0
+  return relayShards[sum % relayShards.length] as string
+}
+
+const refusedIs = async <R>(name: R, run: () => Promise<unknown>): Promise<'done' | R> => {
+  try {
+    await run()
+    return 'done'
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return name
+    throw error
+  }
+}
+
+export const openTable = ({
+  client,
+  tableName,
+  clock,
+  around = (_kind, run) => run(),
+}: {
+  client: DynamoDBDocumentClient
+  tableName: string
+  clock: Clock
+  around?: AroundCall
+}): Table => {
+  const seconds = () => Math.floor(clock().getTime() / 1000)
+  const toItem = <D>(row: Record<string, unknown> | undefined): Item<D> | undefined => {
+    if (!row || (typeof row[ttlName] === 'number' && row[ttlName] <= seconds())) return undefined
+    const at = (index: 'idx1' | 'idx2'): Key | undefined => {
+      const { partitionKey: p, sortKey: s } = indexes[index]
+      return row[p] === undefined ? undefined : { pk: row[p] as string, sk: row[s] as string }
+    }
+    return {
+      pk: row[partitionKey] as string,
+      sk: row[sortKey] as string,
+      version: row['version'] as number,
+      data: row['data'] as D,
+      idx1: at('idx1'),
+      idx2: at('idx2'),
+      ttl: row[ttlName] as number | undefined,
+    }
+  }
+  const indexed = (item: { idx1?: Key | undefined; idx2?: Key | undefined }) => ({
+    idx1pk: item.idx1?.pk,
+    idx1sk: item.idx1?.sk,
+    idx2pk: item.idx2?.pk,
+    idx2sk: item.idx2?.sk,
+  })
+
+  return {
+    get: (key) =>
+      around('read', async () =>
+        toItem(
+          (
+            await client.send(
+              new GetCommand({ TableName: tableName, Key: { pk: key.pk, sk: key.sk }, ConsistentRead: true }),
+            )
+          ).Item,
+        ),
+      ),
+
+    create: (item, events = []) =>
+      around('write', () =>
+        refusedIs('exists', () =>
+          client.send(
+            new PutCommand({
+              TableName: tableName,
+              Item: {
+                pk: item.pk,
+                sk: item.sk,
+                version: 1,
+                data: item.data,
+                ...indexed(item),
+                ttl: item.ttl,
+                pending: Object.fromEntries(events.map((e) => [e.id, e])),
+                ...(events.length > 0 && { relay: shardOf(item.pk), relayAt: clock().toISOString() }),
+              },
+              // A key whose item has expired is free, although the store may not have deleted it yet.
+              ConditionExpression: 'attribute_not_exists(pk) OR #ttl <= :now',
+              ExpressionAttributeNames: { '#ttl': ttlName },
+              ExpressionAttributeValues: { ':now': seconds() },
+            }),
+          ),
+        ),
+      ),
+
+    replace: (item, events = []) =>
+      around('write', () => {
+        const columns: Record<string, unknown> = {
+          data: item.data,
+          ...indexed(item),
+          ttl: item.ttl,
+          version: item.version + 1,
+        }
+        if (events.length > 0) columns['relay'] = shardOf(item.pk)
+        const set = Object.entries(columns).filter(([, value]) => value !== undefined)
+        const gone = Object.keys(columns).filter((name) => columns[name] === undefined)
+        const names: Record<string, string> = { '#version': 'version' }
+        const values: Record<string, unknown> = { ':expected': item.version }
+        const sets = set.map(([name, value]) => {
+          names[`#${name}`] = name
+          values[`:${name}`] = value
+          return `#${name} = :${name}`
+        })
+        for (const name of gone) names[`#${name}`] = name
+        if (events.length > 0) {
+          names['#pending'] = 'pending'
+          names['#relayAt'] = 'relayAt'
+          values[':relayAt'] = clock().toISOString()
+          sets.push('#relayAt = if_not_exists(#relayAt, :relayAt)')
+          events.forEach((event, i) => {
+            names[`#e${i}`] = event.id
+            values[`:e${i}`] = event
+            sets.push(`#pending.#e${i} = :e${i}`)
+          })
+        }
+        return refusedIs('changed', () =>
+          client.send(
+            new UpdateCommand({
+              TableName: tableName,
+              Key: { pk: item.pk, sk: item.sk },
+              UpdateExpression: `SET ${sets.join(', ')}${gone.length ? ` REMOVE ${gone.map((n) => `#${n}`).join(', ')}` : ''}`,
+              ConditionExpression: '#version = :expected',
+              ExpressionAttributeNames: names,
+              ExpressionAttributeValues: values,
+            }),
+          ),
+        )
+      }),
+
+    remove: (key, version) =>
+      around('write', () =>
+        refusedIs('changed', () =>
+          client.send(
+            new DeleteCommand({
+              TableName: tableName,
+              Key: { pk: key.pk, sk: key.sk },
+              ConditionExpression: '#version = :version',
+              ExpressionAttributeNames: { '#version': 'version' },
+              ExpressionAttributeValues: { ':version': version },
+            }),
+          ),
+        ),
+      ),
+
+    query: <D>({ index, pk, after, until, limit = 100, newestFirst = false }: Parameters<Table['query']>[0]) =>
+      around('read', async (): Promise<Page<D>> => {
+        const { partitionKey: p, sortKey: s } = index ? indexes[index] : { partitionKey, sortKey }
+        const edge = after === undefined ? '' : newestFirst ? ' AND #sk < :after' : ' AND #sk > :after'
+        const found = await client.send(
+          new QueryCommand({
+            TableName: tableName,
+            ...(index ? { IndexName: index } : { ConsistentRead: true }),
+            KeyConditionExpression: `#pk = :pk${edge || (until === undefined ? '' : ' AND #sk <= :until')}`,
+            ExpressionAttributeNames: { '#pk': p, ...((after ?? until) !== undefined && { '#sk': s }) },
+            ExpressionAttributeValues: {
+              ':pk': pk,
+              ...(after !== undefined ? { ':after': after } : until !== undefined && { ':until': until }),
+            },
+            ScanIndexForward: !newestFirst,
+            Limit: limit,
+          }),
+        )
+        return {
+          items: (found.Items ?? []).flatMap((row) => toItem<D>(row) ?? []),
+          more: found.LastEvaluatedKey !== undefined,
+        }
+      }),
+
+    count: (key, ttl) =>
+      around('write', async () => {
+        const done = await client.send(
+          new UpdateCommand({
+            TableName: tableName,
+            Key: { pk: key.pk, sk: key.sk },
+            UpdateExpression: 'SET #ttl = :ttl ADD #count :one',
+            ExpressionAttributeNames: { '#ttl': ttlName, '#count': 'count' },
+            ExpressionAttributeValues: { ':ttl': ttl, ':one': 1 },
+            ReturnValues: 'UPDATED_NEW',
+          }),
+        )
+        return done.Attributes?.['count'] as number
+      }),
+
+    unsent: (shard, before, limit) =>
+      around('read', async () => {
+        const { partitionKey: p, sortKey: s } = indexes.relay
+        const found = await client.send(
+          new QueryCommand({
+            TableName: tableName,
+            IndexName: 'relay',
+            KeyConditionExpression: '#pk = :pk AND #sk <= :before',
+            ExpressionAttributeNames: { '#pk': p, '#sk': s },
+            ExpressionAttributeValues: { ':pk': shard, ':before': before },
+            Limit: limit,
+          }),
+        )
+        return (found.Items ?? []) as PendingItem[]
+      }),
+
+    sent: (key, eventIds) =>
+      around('write', async () => {
+        const names = Object.fromEntries(eventIds.map((id, i) => [`#e${i}`, id]))
+        const removals = eventIds.map((_, i) => `#pending.#e${i}`).join(', ')
+        const update = (
+          expression: string,
+          condition: string,
+          extra: Record<string, string>,
+          values?: Record<string, unknown>,
+        ) =>
+          refusedIs('changed', () =>
+            client.send(
+              new UpdateCommand({
+                TableName: tableName,
+                Key: { pk: key.pk, sk: key.sk },
+                UpdateExpression: expression,
+                ConditionExpression: condition,
+                ExpressionAttributeNames: { '#pending': 'pending', ...extra },
+                ...(values && { ExpressionAttributeValues: values }),
+              }),
+            ),
+          )
+        // Usually these are all the item's events, and one write forgets them and leaves the relay's index.
+        const all = eventIds.map((_, i) => `attribute_exists(#pending.#e${i})`).join(' AND ')
+        const left = await update(
+          `REMOVE ${removals}, #relay, #relayAt`,
+          `size(#pending) = :count AND ${all}`,
+          { ...names, '#relay': 'relay', '#relayAt': 'relayAt' },
+          { ':count': eventIds.length },
+        )
+        if (left === 'done') return
+        await update(`REMOVE ${removals}`, 'attribute_exists(#pending)', names)
+        await update(
+          'REMOVE #relay, #relayAt',
+          'size(#pending) = :none',
+          { '#relay': 'relay', '#relayAt': 'relayAt' },
+          { ':none': 0 },
+        )
+      }),
+  }
+}

@@ -1,0 +1,61 @@
+import * as z from 'zod'
+import { HubId } from './ids.ts'
+import type { Text } from './text.ts'
+import { Instant } from './time.ts'
+
+/**
+ * A kind of event one service publishes. `data` never holds a person's number, name or a code's text.
+ * Source and type become EventBridge's `source` and `detail-type`; the envelope is its `detail`.
+ */
+export type EventKind<T extends string = string, S extends z.ZodType = z.ZodType> = {
+  source: string
+  type: T
+  version: number
+  title: Text
+  data: S
+  example: z.input<S>
+}
+
+/** Declares an event kind; keeps its literal types. */
+export const event = <const T extends string, S extends z.ZodType>(declared: EventKind<T, S>): EventKind<T, S> =>
+  declared
+
+/** An event on the wire. `id` is stable over every repeated delivery; consumers key on it or on the subject's version. */
+export type Event<K extends EventKind = EventKind> = {
+  id: string
+  source: K['source']
+  type: K['type']
+  version: number
+  time: string
+  data: z.output<K['data']>
+}
+
+const envelope = z.strictObject({
+  id: HubId,
+  source: z.string(),
+  type: z.string(),
+  version: z.int(),
+  time: Instant,
+  data: z.unknown(),
+})
+
+/** Builds an event, checking its data against the kind before anything is stored or sent. Throws on a mismatch (our bug). */
+export const makeEvent = <K extends EventKind>(
+  kind: K,
+  id: string,
+  time: Date,
+  data: z.input<K['data']>,
+): Event<K> => ({
+  id,
+  source: kind.source,
+  type: kind.type,
+  version: kind.version,
+  time: time.toISOString(),
+  data: kind.data.parse(data) as z.output<K['data']>,
+})
+
+/** Reads an event on arrival. Throws when it does not fit the kind. */
+export const parseEvent = <K extends EventKind>(kind: K, detail: unknown): Event<K> => {
+  const outer = envelope.parse(detail)
+  return { ...outer, data: kind.data.parse(outer.data) as z.output<K['data']> } as Event<K>
+}

@@ -1,0 +1,24 @@
+import * as z from 'zod'
+
+/** An instant, RFC 3339 with offset. The hub writes UTC with milliseconds and accepts any offset. */
+export const Instant = z.iso
+  .datetime({ offset: true })
+  .refine((text) => !Number.isNaN(Date.parse(text)), 'not an instant')
+  .meta({ title: 'Instant', description: 'RFC 3339 with offset', examples: ['2026-11-22T08:00:00.000Z'] })
+
+/** A legal day in China time. */
+export const Day = z.iso
+  .date()
+  .meta({ title: 'Day', description: 'Calendar day in China time', examples: ['2026-11-22'] })
+
+/** The hub's clock: the present instant. Passed in everywhere, so that tests own time. */
+export type Clock = () => Date
+
+/** China keeps one time, UTC+8, without daylight saving. */
+const chinaOffset = 8 * 3_600_000
+
+/** The legal day (China time) an instant falls on, `YYYY-MM-DD`. */
+export const chinaDay = (instant: Date): string => new Date(instant.getTime() + chinaOffset).toISOString().slice(0, 10)
+
+/** Midnight in China at the start of a legal day. */
+export const startOfChinaDay = (day: string): Date => new Date(Date.parse(`${day}T00:00:00.000Z`) - chinaOffset)

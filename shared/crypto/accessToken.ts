@@ -1,0 +1,85 @@
+import * as z from 'zod'
+import { ParticipantId } from '../contract/ids.ts'
+import { Province } from '../contract/province.ts'
+import { Scope } from '../contract/scope.ts'
+import type { PublicJwk } from './jwk.ts'
+import { JwsRefusal, readJws, signatureHolds } from './jws.ts'
+import { type Signer, signJws } from './signer.ts'
+
+/** Seconds an access token lives (qr-crypto-security.md §6: 5 minutes). */
+export const tokenLife = 300
+
+/** Who calls: read from the token alone, so that no service needs to look a participant up. */
+export type Caller = {
+  id: ParticipantId
+  province: Province | undefined
+  scopes: readonly Scope[]
+  /** Thumbprint of the key the token is bound to. */
+  jkt: string
+}
+
+const Claims = z.strictObject({
+  iss: z.string(),
+  aud: z.string(),
+  sub: ParticipantId,
+  client_id: ParticipantId,
+  province: Province.optional(),
+  scope: z.string(),
+  iat: z.int(),
+  exp: z.int(),
+  jti: z.string(),
+  cnf: z.strictObject({ jkt: z.string() }),
+})
+
+const shape = { members: ['alg', 'kid', 'typ'], exactJson: true, maxLength: 2048 }
+
+/** A JWT access token (RFC 9068, `at+jwt`), bound to the client's DPoP key by `cnf.jkt`. */
+export const mintAccessToken = (
+  signer: Signer,
+  issuer: string,
+  caller: Caller,
+  now: Date,
+  jti: string,
+): Promise<string> => {
+  const iat = Math.floor(now.getTime() / 1000)
+  return signJws(signer, 'at+jwt', {
+    iss: issuer,
+    aud: issuer,
+    sub: caller.id,
+    client_id: caller.id,
+    ...(caller.province && { province: caller.province }),
+    scope: caller.scopes.join(' '),
+    iat,
+    exp: iat + tokenLife,
+    jti,
+    cnf: { jkt: caller.jkt },
+  })
+}
+
+/** The hub's own public keys by kid: two live while rotating. */
+export type HubKeys = () => Promise<ReadonlyMap<string, PublicJwk>>
+
+/** The caller a token names, or undefined when it is not a live token of this hub. */
+export const readAccessToken = async (
+  token: string,
+  issuer: string,
+  keys: HubKeys,
+  now: Date,
+): Promise<Caller | undefined> => {
+  let jws: ReturnType<typeof readJws>
+  try {
+    jws = readJws(token, shape, 'at+jwt')
+  } catch (error) {
+    if (error instanceof JwsRefusal) return undefined
+    throw error
+  }
+  const claims = Claims.safeParse(jws.claims)
+  if (!claims.success) return undefined
+  const { iss, aud, sub, client_id, province, scope, iat, exp, cnf } = claims.data
+  const seconds = now.getTime() / 1000
+  if (iss !== issuer || aud !== issuer || sub !== client_id || exp <= seconds || iat > seconds + 5) return undefined
+  const key = (await keys()).get(jws.header['kid'] as string)
+  if (!key || !(await signatureHolds(jws, key))) return undefined
+  const scopes = scope.split(' ').filter((s): s is Scope => Scope.safeParse(s).success)
+  return { id: sub, province, scopes, jkt: cnf.jkt }
+}

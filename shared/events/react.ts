@@ -1,0 +1,34 @@
+import { type Event, type EventKind, parseEvent } from '../contract/event.ts'
+import { failureOf, type Log } from '../observe/log.ts'
+
+/** What EventBridge hands to a target, as far as the hub looks at it. */
+export type Delivery = { source: string; 'detail-type': string; detail: unknown }
+
+/** One reaction for each event kind a service reacts to; a missing or an extra one does not compile. */
+export type Reactions<Kinds extends readonly EventKind[]> = {
+  [T in Kinds[number]['type']]: (event: Event<Extract<Kinds[number], { type: T }>>) => Promise<void>
+}
+
+/**
+ * Dispatches deliveries to reactions. The same event may come twice and late: every reaction is idempotent in its write.
+ * Throws when the event does not fit its contract or the reaction fails, so that the bus retries and then keeps it in
+ * the dead-letter queue.
+ */
+export const react =
+  <const Kinds extends readonly EventKind[]>(kinds: Kinds, reactions: Reactions<Kinds>, log: Log) =>
+  async (delivery: Delivery): Promise<void> => {
+    const kind = kinds.find((k) => k.source === delivery.source && k.type === delivery['detail-type'])
+    if (!kind) {
+      log('event-refused', { eventType: 'unknown' })
+      throw new Error('no reaction for this event')
+    }
+    let event: Event
+    try {
+      event = parseEvent(kind, delivery.detail)
+    } catch (error) {
+      log('event-refused', { eventType: kind.type, ...failureOf(error) })
+      throw error
+    }
+    await (reactions as unknown as Record<string, (e: Event) => Promise<void>>)[kind.type]?.(event)
+    log('event-handled', { eventId: event.id, eventType: event.type })
+  }

@@ -1,0 +1,283 @@
+import { Hono } from 'hono'
+import type * as z from 'zod'
+import type { NewId } from '../contract/ids.ts'
+import type { Operation } from '../contract/operation.ts'
+import { commonProblems, Problem } from '../contract/problem.ts'
+import type { Language } from '../contract/text.ts'
+import type { Clock } from '../contract/time.ts'
+import type { Caller } from '../crypto/accessToken.ts'
+import type { Proof } from '../crypto/dpop.ts'
+import { sha256 } from '../crypto/ids.ts'
+import type { Log } from '../observe/log.ts'
+import { type ErrorContext, languageFrom, respondToError } from './errors.ts'
+import { check, readJson, readText } from './readRequest.ts'
+
+/** What surrounds every operation. */
+export type HttpHost = {
+  /** The hub's external URL: issuer, audience and base of `htu`; configured, never taken from a request. */
+  issuer: string
+  clock: Clock
+  newId: NewId
+  log: Log
+  /** Token and proof of a request; throws `unauthenticated`. */
+  authenticate: (request: Request, now: Date) => Promise<{ caller: Caller; proof: Proof }>
+  /** Remembers a proof; false when it was used before. */
+  spendProof: (proof: Proof) => Promise<boolean>
+  /** Check every answer against its contract. The embedded hub and the tests do; Lambda saves the time. */
+  checkReplies?: boolean
+}
+
+/** What a handler learns of a request beside its validated parts. */
+export type RequestInfo = {
+  id: string
+  now: Date
+  language: Language
+  traceparent: string | undefined
+  idempotencyKey: string | undefined
+  /** SHA-256 of method, path and body: tells a repeated request from another one under the same key. */
+  fingerprint: string
+  ifMatch: string | undefined
+  /** The proof, for operations that spend it themselves. */
+  proof: Proof | undefined
+}
+
+type Parsed<S, Otherwise = undefined> = S extends z.ZodType ? z.output<S> : Otherwise
+
+export type Input<O extends Operation> = {
+  params: Parsed<O['params']>
+  query: Parsed<O['query']>
+  headers: Parsed<O['headers']>
+  body: Parsed<O['body']>
+  /** Present exactly when the operation needs a scope. */
+  caller: O['scope'] extends null ? undefined : Caller
+  request: RequestInfo
+}
+
+type Replies<R> = {
+  [S in keyof R]: {
+    status: S
+    body: R[S] extends { schema: infer B extends z.ZodType } ? z.input<B> : string | null
+    headers?: Record<string, string>
+  }
+}[keyof R]
+
+export type Reply<O extends Operation> = Replies<O['results']>
+
+export type Handler<O extends Operation> = (input: Input<O>) => Promise<Reply<O>>
+
+export type Handlers<Ops extends Record<string, Operation>> = { [K in keyof Ops]: Handler<Ops[K]> }
+
+/** Binds every operation of a service to its handler. A missing handler does not compile. */
+export const bind = <Ops extends Record<string, Operation>>(
+  operations: Ops,
+  handlers: Handlers<Ops>,
+  host: HttpHost,
+): Hono => {
+  const app = new Hono()
+  for (const [name, declared] of Object.entries(operations)) {
+    const handler = handlers[name] as unknown as Handler<Operation>
+    app.on(declared.method, declared.path.replaceAll(/\{([a-zA-Z]+)\}/g, ':$1'), (c) =>
+      answer(declared, handler, host, c.req.raw, c.req.param() as Record<string, string>),
+    )
+  }
+  return finish(app, Object.values(operations), host)
+}
+
+/** Adds what unknown paths and methods answer, for one service or for several mounted together. */
+export const finish = (app: Hono, operations: readonly Operation[], host: HttpHost): Hono => {
+  const routes = operations.map((o) => ({
+    method: o.method,
+    style: o.errors ?? ('problem' as const),
+    pattern: new RegExp(`^${o.path.replaceAll('.', '\\.').replaceAll(/\{[a-zA-Z]+\}/g, '[^/]+')}$`),
+  }))
+  app.notFound((c) => {
+    const path = new URL(c.req.url).pathname
+    const found = routes.filter((r) => r.pattern.test(path))
+    const methods = found.map((r) => r.method)
+    const problem = methods.length
+      ? new Problem(
+          commonProblems['method-not-allowed'],
+          { zh: `此路径支持：${methods.join('、')}。`, en: `This path takes ${methods.join(', ')}.` },
+          { headers: { allow: methods.join(', ') } },
+        )
+      : new Problem(commonProblems['not-found'], { zh: '没有这个路径。', en: 'There is no such path.' })
+    return respondToError(problem, errorContext(c.req.raw, host, found[0]?.style))
+  })
+  app.onError((error, c) => respondToError(error, errorContext(c.req.raw, host)))
+  return app
+}
+
+const requestIdShape = /^[A-Za-z0-9._-]{8,64}$/
+const idempotencyKeyShape = /^[\x21-\x7e]{1,64}$/
+
+const errorContext = (request: Request, host: HttpHost, style: ErrorContext['style'] = 'problem'): ErrorContext => {
+  const given = request.headers.get('x-request-id') ?? ''
+  return {
+    issuer: host.issuer,
+    language: languageFrom(request),
+    requestId: requestIdShape.test(given) ? given : host.newId('req'),
+    now: host.clock(),
+    log: host.log,
+    style,
+  }
+}
+
+/** One request from arrival to response: who, what, whether before; then the handler; then the log line. */
+const answer = async (
+  operation: Operation,
+  handler: Handler<Operation>,
+  host: HttpHost,
+  request: Request,
+  rawParams: Record<string, string>,
+): Promise<Response> => {
+  const context = errorContext(request, host, operation.errors)
+  const started = performance.now()
+  let participant: string | undefined
+  let response: Response
+  try {
+    checkAccept(operation, request)
+    const identity = operation.scope ? await host.authenticate(request, context.now) : undefined
+    participant = identity?.caller.id
+    if (operation.scope && identity && !operation.scope.some((s) => identity.caller.scopes.includes(s)))
+      throw new Problem(commonProblems['insufficient-scope'], {
+        zh: `此操作需要权限：${operation.scope.join(' 或 ')}。`,
+        en: `This operation needs the scope ${operation.scope.join(' or ')}.`,
+      })
+    const parts = await readParts(operation, request, rawParams)
+    if (identity && operation.proof !== 'in-write' && !(await host.spendProof(identity.proof))) throw usedProof()
+    const reply = await handler({
+      ...parts,
+      caller: identity?.caller as never,
+      request: {
+        id: context.requestId,
+        now: context.now,
+        language: context.language,
+        traceparent: request.headers.get('traceparent') ?? undefined,
+        idempotencyKey: parts.idempotencyKey,
+        fingerprint: parts.fingerprint,
+        ifMatch: request.headers.get('if-match') ?? undefined,
+        proof: identity?.proof,
+      },
+    })
+    response = toResponse(operation, reply, request, context, host.checkReplies === true)
+  } catch (error) {
+    response = respondToError(error, context)
+  }
+  host.log('request-done', {
+    requestId: context.requestId,
+    operation: operation.id,
+    status: response.status,
+    milliseconds: Math.round((performance.now() - started) * 100) / 100,
+    ...(participant && { participant }),
+  })
+  return response
+}
+
+/** A proof seen before. Exported for the operations that spend their proof in their own write. */
+export const usedProof = (): Problem =>
+  new Problem(
+    commonProblems.unauthenticated,
+    { zh: '这份 DPoP 证明已用过一次。', en: 'This DPoP proof has been used before.' },
+    { headers: { 'www-authenticate': 'DPoP error="invalid_dpop_proof", algs="ES256"' } },
+  )
+
+const checkAccept = (operation: Operation, request: Request) => {
+  const accept = request.headers.get('accept')
+  if (!accept) return
+  const types = Object.values(operation.results).map((r) => r.mediaType ?? 'application/json')
+  const wanted = accept.split(',').map((part) => part.split(';')[0]?.trim().toLowerCase() ?? '')
+  const fits = (want: string) =>
+    want === '*/*' ||
+    types.some((type) => want === type || want === `${type.split('/')[0]}/*` || want === 'application/problem+json')
+  if (!wanted.some(fits))
+    throw new Problem(commonProblems['not-acceptable'], {
+      zh: `可用格式：${types.join('、')}。`,
+      en: `Available: ${types.join(', ')}.`,
+    })
+}
+
+const readParts = async (operation: Operation, request: Request, rawParams: Record<string, string>) => {
+  const url = new URL(request.url)
+  const params = operation.params?.safeParse(rawParams)
+  if (params && !params.success)
+    throw new Problem(commonProblems['not-found'], { zh: '编号的形式不存在。', en: 'No identifier has this form.' })
+  const query = operation.query && check(operation.query, singles(url.searchParams), ['query'])
+  const headers =
+    operation.headers &&
+    check(
+      operation.headers,
+      Object.fromEntries(
+        Object.keys(operation.headers.shape).flatMap((n) =>
+          request.headers.has(n) ? [[n, request.headers.get(n)]] : [],
+        ),
+      ),
+      ['headers'],
+    )
+  const form = operation.bodyType === 'application/x-www-form-urlencoded'
+  const raw = !operation.body
+    ? undefined
+    : form
+      ? singles(new URLSearchParams(await readText(request, 'application/x-www-form-urlencoded', operation.maxBody)))
+      : await readJson(request, operation.maxBody)
+  const key = request.headers.get('idempotency-key') ?? undefined
+  if (operation.idempotent && key !== undefined && !idempotencyKeyShape.test(key))
+    throw new Problem(commonProblems['validation-failed'], {
+      zh: 'Idempotency-Key 应为 1 至 64 个可见 ASCII 字符。',
+      en: 'Idempotency-Key takes 1 to 64 visible ASCII characters.',
+    })
+  return {
+    params: params?.data as never,
+    query: query as never,
+    headers: headers as never,
+    body: (operation.body ? check(operation.body, raw) : undefined) as never,
+    idempotencyKey: operation.idempotent ? key : undefined,
+    fingerprint: operation.idempotent ? sha256(`${operation.method} ${url.pathname} ${JSON.stringify(raw)}`) : '',
+  }
+}
+
+/** Members of a query or form; one given twice is refused, because two readers may pick different ones. */
+const singles = (search: URLSearchParams): Record<string, string> => {
+  const members: Record<string, string> = Object.create(null)
+  for (const [name, value] of search) {
+    if (name in members)
+      throw new Problem(commonProblems['validation-failed'], {
+        zh: '有参数重复出现。',
+        en: 'A parameter is given twice.',
+      })
+    members[name] = value
+  }
+  // A plain object for zod; the null prototype above kept names like __proto__ from meaning anything.
+  return { ...members }
+}
+
+const toResponse = (
+  operation: Operation,
+  reply: { status: number | string; body: unknown; headers?: Record<string, string> },
+  request: Request,
+  context: ErrorContext,
+  checkReplies: boolean,
+): Response => {
+  const status = Number(reply.status)
+  const result = operation.results[status]
+  if (!result) throw new Error(`${operation.id} answered ${status}, which its contract does not name`)
+  const body = result.schema && checkReplies ? result.schema.parse(reply.body) : reply.body
+  const text = body === null ? null : result.schema ? JSON.stringify(body) : String(body)
+  const headers = new Headers({ 'x-request-id': context.requestId, ...reply.headers })
+  if (text !== null && !headers.has('content-type'))
+    headers.set('content-type', `${result.mediaType ?? 'application/json'}; charset=utf-8`)
+  if (!headers.has('cache-control')) headers.set('cache-control', operation.scope ? 'no-store' : 'no-cache')
+  if (operation.method === 'GET' && status === 200 && text !== null) {
+    const etag = headers.get('etag') ?? `"${sha256(text).slice(0, 22)}"`
+    headers.set('etag', etag)
+    if (
+      request.headers
+        .get('if-none-match')
+        ?.split(',')
+        .some((t) => t.trim() === etag || t.trim() === `W/${etag}`)
+    ) {
+      headers.delete('content-type')
+      return new Response(null, { status: 304, headers })
+    }
+  }
+  return new Response(text, { status, headers })
+}

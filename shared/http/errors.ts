@@ -1,0 +1,132 @@
+import { HTTPException } from 'hono/http-exception'
+import { commonProblems, Problem, type ProblemKind } from '../contract/problem.ts'
+import { type Language, languageOf } from '../contract/text.ts'
+import { failureOf, type Log } from '../observe/log.ts'
+
+export type ErrorContext = {
+  issuer: string
+  language: Language
+  requestId: string
+  now: Date
+  log: Log
+  style: 'problem' | 'oauth'
+}
+
+/** The page that explains a problem kind; the `type` member of every problem. */
+export const problemUrl = (issuer: string, code: string): string => `${issuer}/problems/${code}`
+
+/**
+ * The one place where a failure becomes a response, with three cases: a problem of ours, an exception of the framework,
+ * and the unknown, which tells the caller nothing but the request id.
+ */
+export const respondToError = (error: unknown, context: ErrorContext): Response => {
+  if (error instanceof Problem) return render(error, context)
+  if (error instanceof HTTPException && error.status < 500)
+    return render(new Problem(commonProblems['malformed-request'], commonProblems['malformed-request'].title), context)
+  context.log('request-failed', { requestId: context.requestId, ...failureOf(error) })
+  const kind = isThrottle(error) ? commonProblems['temporarily-unavailable'] : commonProblems['internal-error']
+  return render(new Problem(kind, kind.title, { headers: { 'retry-after': '1' } }), context)
+}
+
+/** Store and bus saying "not now": the caller may simply retry. */
+const isThrottle = (error: unknown): boolean =>
+  error instanceof Error &&
+  [
+    'ProvisionedThroughputExceededException',
+    'ThrottlingException',
+    'RequestLimitExceeded',
+    'TimeoutError',
+    'InternalServerError',
+  ].includes(error.name)
+
+const render = (problem: Problem, context: ErrorContext): Response =>
+  context.style === 'oauth' ? oauthResponse(problem, context) : problemResponse(problem, context)
+
+const oauthErrors = [
+  'invalid_client',
+  'unsupported_grant_type',
+  'invalid_scope',
+  'invalid_dpop_proof',
+  'temporarily_unavailable',
+]
+
+/** RFC 6749 §5.2: the error words clients know, our sentence as description, never cached. */
+const oauthResponse = ({ kind, detail, more }: Problem, { language, requestId }: ErrorContext): Response => {
+  const word = kind.code.replaceAll('-', '_')
+  return new Response(
+    JSON.stringify({
+      error: oauthErrors.includes(word) ? word : kind.status === 429 ? 'temporarily_unavailable' : 'invalid_request',
+      error_description: detail[language],
+      requestId,
+      ...more.members,
+    }),
+    {
+      status: kind.status === 422 ? 400 : kind.status,
+      headers: {
+        'content-type': 'application/json; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-request-id': requestId,
+        ...more.headers,
+      },
+    },
+  )
+}
+
+/** RFC 9457 body with the hub's members (3-api.md, common rules). */
+const problemResponse = (
+  { kind, detail, more }: Problem,
+  { issuer, language, requestId, now }: ErrorContext,
+): Response =>
+  new Response(
+    JSON.stringify({
+      type: problemUrl(issuer, kind.code),
+      title: kind.title[language],
+      status: kind.status,
+      detail: detail[language],
+      code: kind.code,
+      party: kind.party,
+      retryable: kind.retryable,
+      nextStep: kind.nextStep[language],
+      requestId,
+      evaluatedAt: now.toISOString(),
+      ...(more.errors && { errors: more.errors }),
+      ...more.members,
+    }),
+    {
+      status: kind.status,
+      headers: {
+        'content-type': 'application/problem+json; charset=utf-8',
+        'content-language': language === 'zh' ? 'zh-CN' : 'en',
+        'cache-control': 'no-store',
+        'x-request-id': requestId,
+        ...more.headers,
+      },
+    },
+  )
+
+export const languageFrom = (request: Request): Language =>
+  languageOf(new URL(request.url).searchParams.get('lang') ?? request.headers.get('accept-language') ?? undefined)
+
+/** Kinds every operation may answer with, by what it declares; the OpenAPI document lists them with the declared ones. */
+export const impliedProblems = (operation: {
+  scope: unknown
+  body?: unknown
+  query?: unknown
+  params?: unknown
+  idempotent?: true
+}): ProblemKind[] => [
+  ...(operation.scope ? [commonProblems.unauthenticated, commonProblems['insufficient-scope']] : []),
+  ...(operation.body
+    ? [
+        commonProblems['malformed-request'],
+        commonProblems['request-too-large'],
+        commonProblems['unsupported-media-type'],
+      ]
+    : []),
+  ...(operation.body || operation.query ? [commonProblems['validation-failed']] : []),
+  ...(operation.params ? [commonProblems['not-found']] : []),
+  ...(operation.idempotent ? [commonProblems['idempotency-key-reused']] : []),
+  commonProblems['not-acceptable'],
+  commonProblems['internal-error'],
+  commonProblems['temporarily-unavailable'],
+]

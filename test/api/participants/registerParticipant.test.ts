@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Client } from '../../../sdk/client.ts'
+import { type TestHub, testHub } from '../../support/hub.ts'
+
+let hub: TestHub
+let hebei: Client
+beforeAll(async () => {
+  hub = await testHub()
+  hebei = await hub.join({ id: 'hebei-platform', province: 'hebei' })
+})
+afterAll(() => hub.stop())
+
+const body = {
+  id: 'tianjin-platform',
+  kind: 'platform',
+  province: 'tianjin',
+  name: { zh: '天津', en: 'Tianjin' },
+  scopes: ['cards:resolve'],
+  baseUrl: 'https://card.tj.example/hub',
+}
+
+describe('POST /v1/participants', () => {
+  test('201: the operator registers; the participant can be read back by the operator and by nobody else', async () => {
+    const done = await hub.operator.call('POST', '/v1/participants', { body })
+    expect(done.status).toBe(201)
+    expect(done.body).toMatchObject({ id: 'tianjin-platform', state: 'active', keys: [] })
+    expect((await hub.operator.call('GET', '/v1/participants/tianjin-platform')).status).toBe(200)
+    expect((await hebei.call('GET', '/v1/participants/tianjin-platform')).status).toBe(404)
+  })
+
+  test('200: the same key and body give the stored answer; another body is refused', async () => {
+    const first = { body: { ...body, id: 'beijing-platform', province: 'beijing' }, idempotencyKey: 'register-1' }
+    expect((await hub.operator.call('POST', '/v1/participants', first)).status).toBe(201)
+    const again = await hub.operator.call('POST', '/v1/participants', first)
+    expect(again).toMatchObject({ status: 200, body: { id: 'beijing-platform' } })
+    const other = await hub.operator.call('POST', '/v1/participants', { ...first, body: { ...first.body, scopes: [] } })
+    expect(other).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } })
+  })
+
+  test('409: an id is taken once', async () => {
+    const again = await hub.operator.call('POST', '/v1/participants', {
+      body: { ...body, id: 'hebei-platform', province: 'hebei' },
+    })
+    expect(again).toMatchObject({
+      status: 409,
+      body: { code: 'participant-exists', party: 'caller', retryable: false },
+    })
+  })
+
+  test('403: nobody but the operator registers', async () => {
+    expect(await hebei.call('POST', '/v1/participants', { body })).toMatchObject({
+      status: 403,
+      body: { code: 'insufficient-scope' },
+    })
+  })
+
+  test.each([
+    ['unknown member', { ...body, extra: 1 }, '', 'unrecognized_keys'],
+    ['http beyond loopback', { ...body, baseUrl: 'http://card.tj.example' }, '/baseUrl', 'custom'],
+    ['unknown scope', { ...body, scopes: ['everything'] }, '/scopes/0', 'invalid_value'],
+    ['province outside the three', { ...body, province: 'shanxi' }, '/province', 'invalid_value'],
+  ])('422: %s', async (_name, bad, pointer, code) => {
+    const answer = await hub.operator.call('POST', '/v1/participants', { body: bad })
+    expect(answer).toMatchObject({ status: 422, body: { code: 'validation-failed' } })
+    expect((answer.body as { errors: unknown[] }).errors).toContainEqual(expect.objectContaining({ pointer, code }))
+  })
+
+  test('422: a platform needs its province and base URL', async () => {
+    const { baseUrl: _none, ...incomplete } = body
+    const answer = await hub.operator.call('POST', '/v1/participants', { body: incomplete })
+    expect(answer).toMatchObject({ status: 422, body: { code: 'participant-incomplete' } })
+  })
+})
