@@ -6,7 +6,9 @@ import { Province } from '../../shared/contract/province.ts'
 import { Scope } from '../../shared/contract/scope.ts'
 import { Text } from '../../shared/contract/text.ts'
 import { Instant } from '../../shared/contract/time.ts'
+import { releasePublished } from '../catalog/events.ts'
 import { assignmentOffered } from '../complaints/events.ts'
+import { codeRecognised } from '../identity/events.ts'
 import {
   JwkMembers,
   KeyState,
@@ -342,4 +344,4 @@ export const operations = {
 export const events = { participantChanged, mailAcknowledged } as const
 
 /** Events that land in mailboxes. */
-export const reactsTo = [assignmentOffered] as const
+export const reactsTo = [assignmentOffered, codeRecognised, releasePublished] as const

@@ -3,8 +3,18 @@ import type { Log } from '../../../shared/observe/log.ts'
 import { reactsTo } from '../contract.ts'
 import type { MailboxStore, ParticipantStore } from '../ports.ts'
 import { onAssignmentOffered } from './AssignmentOffered.ts'
+import { onCodeRecognised } from './CodeRecognised.ts'
+import { onReleasePublished } from './ReleasePublished.ts'
 
 type Deps = { participants: ParticipantStore; mailbox: MailboxStore; log: Log }
 
 export const createReactions = (deps: Deps) =>
-  react(reactsTo, { AssignmentOffered: onAssignmentOffered(deps) }, deps.log)
+  react(
+    reactsTo,
+    {
+      AssignmentOffered: onAssignmentOffered(deps),
+      CodeRecognised: onCodeRecognised(deps),
+      ReleasePublished: onReleasePublished(deps),
+    },
+    deps.log,
+  )

@@ -1,0 +1,25 @@
+import * as z from 'zod'
+import { event } from '../../shared/contract/event.ts'
+import { Instant } from '../../shared/contract/time.ts'
+
+/** A new release of the catalogue is in force. Lands in every platform's mailbox. */
+export const releasePublished = event({
+  source: 'hub.catalog',
+  type: 'ReleasePublished',
+  version: 1,
+  title: { zh: '目录新版本已发布', en: 'A catalogue release was published' },
+  data: z.strictObject({
+    /** `release:<n>`. */
+    subject: z.string().regex(/^release:[1-9][0-9]*$/),
+    number: z.int().min(1),
+    /** SHA-256 of the release file, base64url. */
+    digest: z.string().length(43),
+    publishedAt: Instant,
+  }),
+  example: {
+    subject: 'release:3',
+    number: 3,
+    digest: 'uU0nuZNNPgilLlLX2n2r-sSE7-N6U4DukIj3rOLvzek',
+    publishedAt: '2026-11-22T02:00:00.000Z',
+  },
+})
