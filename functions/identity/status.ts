@@ -1,0 +1,15 @@
+import * as z from 'zod'
+
+/** Normalised card status (domain.md §3.3). Only ACTIVE passes; an e-card's status follows from the physical card. */
+export const CardStatus = z.enum([
+  'NOT_ACTIVATED',
+  'ACTIVE',
+  'TEMP_LOST',
+  'LOST',
+  'LOCKED',
+  'FROZEN',
+  'REPLACED',
+  'CANCELLED',
+  'EXPIRED',
+])
+export type CardStatus = z.infer<typeof CardStatus>
