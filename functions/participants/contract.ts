@@ -302,7 +302,7 @@ export const operations = {
         schema: z.strictObject({
           latest: Cursor,
           acknowledged: Cursor,
-          lag: z.int(),
+          lag: z.int().meta({ description: 'Entries waiting, counted up to 1000' }),
           firstMissedAt: Instant.nullable(),
         }),
       },

@@ -7,20 +7,21 @@ import type { MailboxEntry as Entry, MailboxStore } from './ports.ts'
 const firstCursor = '000000000000'
 const next = (cursor: string) => String(Number(cursor) + 1).padStart(12, '0')
 
-type MailRow = { event: Event; subject: string }
+type MailRow = { event: Event; subject: string; settled?: true }
 type ClaimRow = { cursor?: string }
 type AckRow = { cursor: string }
 
 /**
- * A mailbox is a gapless numbered list. One event enters once although its delivery repeats and writers race:
+ * A mailbox is a numbered list. One event enters once although its delivery repeats and writers race:
  *
  *   1. claim the event (create; a repeat finds it)
  *   2. put the entry under the next free number (create; a racing writer takes the one after)
  *   3. write the number into the claim (first one wins)
+ *   4. mark the entry settled, or take it back when the claim names another number
  *
- * An entry counts only when its event's claim names its number. A writer that dies between 2 and 3 leaves an entry that
- * the next reader or writer settles by doing step 3; a lost race leaves an entry that no claim names, and readers pass
- * over it. Readers never pass over an unsettled one, so nothing can appear behind a cursor they hold.
+ * An entry counts only when its event's claim names its number. Whoever comes upon an entry that is not settled, reader or
+ * writer, does steps 3 and 4 for it, so a writer may die anywhere. Readers never pass over an unsettled entry: nothing can
+ * appear behind a cursor they hold. A number taken back may be given again; no reader has ever been told it.
  */
 export const createMailboxStore = (table: Table): MailboxStore => {
   const latest = async (participant: string): Promise<string> => {
@@ -29,7 +30,7 @@ export const createMailboxStore = (table: Table): MailboxStore => {
   }
 
   /** Step 3, by whoever comes first. Answers the number that counts for the event. */
-  const settle = async (participant: string, eventId: string, cursor: string): Promise<string> => {
+  const nameInClaim = async (participant: string, eventId: string, cursor: string): Promise<string> => {
     const key = keys.mailClaim(participant, eventId)
     for (;;) {
       const claim = await table.get<ClaimRow>(key)
@@ -37,6 +38,15 @@ export const createMailboxStore = (table: Table): MailboxStore => {
       if (!claim) await table.create<ClaimRow>({ ...key, data: { cursor } })
       else if ((await table.replace<ClaimRow>({ ...claim, data: { cursor } })) === 'done') return cursor
     }
+  }
+
+  /** Steps 3 and 4 for an entry fresh from step 2 (version 1). Answers the number that counts. */
+  const settle = async (participant: string, cursor: string, data: MailRow): Promise<string> => {
+    const counts = await nameInClaim(participant, data.event.id, cursor)
+    const key = keys.mail(participant, cursor)
+    if (counts === cursor) await table.replace<MailRow>({ ...key, version: 1, data: { ...data, settled: true } })
+    else await table.remove(key, 1)
+    return counts
   }
 
   return {
@@ -48,15 +58,16 @@ export const createMailboxStore = (table: Table): MailboxStore => {
         if (known) return known
       }
       for (let cursor = next(await latest(participant)); ; cursor = next(cursor)) {
-        const done = await table.create<MailRow>({ ...keys.mail(participant, cursor), data: { event, subject } })
-        if (done === 'done') return settle(participant, event.id, cursor)
+        const data: MailRow = { event, subject }
+        if ((await table.create({ ...keys.mail(participant, cursor), data })) === 'done')
+          return settle(participant, cursor, data)
       }
     },
     read: async (participant, after, limit) => {
       const page = await table.query<MailRow>({ pk: keys.mail(participant, '').pk, after, limit })
       const entries: Entry[] = []
       for (const { sk: cursor, data } of page.items) {
-        if ((await settle(participant, data.event.id, cursor)) !== cursor) continue
+        if (!data.settled && (await settle(participant, cursor, data)) !== cursor) continue
         const { id, source, type, time } = data.event
         entries.push(
           MailboxEntry.parse({

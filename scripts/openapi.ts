@@ -1,0 +1,122 @@
+import * as z from 'zod'
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
+import { services } from '../functions/manifest.ts'
+import type { Operation } from '../shared/contract/operation.ts'
+import type { ProblemKind } from '../shared/contract/problem.ts'
+import { Party } from '../shared/contract/problem.ts'
+import { Scope, scopes } from '../shared/contract/scope.ts'
+import { impliedProblems } from '../shared/http/errors.ts'
+
+const ProblemBody = z
+  .object({
+    type: z.url(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string(),
+    party: Party,
+    retryable: z.boolean(),
+    nextStep: z.string(),
+    requestId: z.string(),
+    evaluatedAt: z.iso.datetime(),
+    errors: z.array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457 problem details with the members of the hub' })
+
+const OauthError = z
+  .object({ error: z.string(), error_description: z.string(), requestId: z.string() })
+  .meta({ id: 'OauthError', description: 'RFC 6749 §5.2' })
+
+/** The refusals of an operation by status: what it declares and what its shape implies. */
+const refusals = (operation: Operation) => {
+  const kinds = new Map<string, ProblemKind>()
+  for (const kind of [...impliedProblems(operation), ...(operation.problems ?? [])]) kinds.set(kind.code, kind)
+  const byStatus = new Map<number, ProblemKind[]>()
+  for (const kind of kinds.values()) byStatus.set(kind.status, [...(byStatus.get(kind.status) ?? []), kind])
+  return [...byStatus].map(([status, group]) => [
+    String(status),
+    {
+      description: group.map((kind) => `\`${kind.code}\` ${kind.title.en} · ${kind.title.zh}`).join('\n'),
+      content:
+        operation.errors === 'oauth'
+          ? { 'application/json': { schema: OauthError } }
+          : { 'application/problem+json': { schema: ProblemBody } },
+    },
+  ])
+}
+
+const describe = (service: string, operation: Operation): ZodOpenApiOperationObject => {
+  const headers = z.object({
+    ...operation.headers?.shape,
+    ...(operation.idempotent && { 'idempotency-key': z.string().min(1).max(64).optional() }),
+    'x-request-id': z.string().min(8).max(64).optional(),
+    'accept-language': z.string().optional(),
+  })
+  return {
+    operationId: operation.id,
+    tags: [service],
+    summary: `${operation.summary.zh} · ${operation.summary.en}`,
+    description: `Cost: ${operation.cost}.`,
+    ...(operation.scope ? { security: operation.scope.map((scope) => ({ oauth: [scope] })) } : { security: [] }),
+    requestParams: {
+      ...(operation.params && { path: operation.params }),
+      ...(operation.query && { query: operation.query }),
+      header: headers,
+    },
+    ...(operation.body && {
+      requestBody: {
+        required: true,
+        content: { [operation.bodyType ?? 'application/json']: { schema: operation.body } },
+      },
+    }),
+    responses: Object.fromEntries([
+      ...Object.entries(operation.results).map(([status, { description, schema, mediaType }]) => [
+        status,
+        {
+          description: `${description.zh} · ${description.en}`,
+          ...((schema || mediaType) && {
+            content: { [mediaType ?? 'application/json']: { schema: schema ?? z.string() } },
+          }),
+        },
+      ]),
+      ...refusals(operation),
+    ]),
+  }
+}
+
+/** The OpenAPI 3.1 document, from the contracts alone. */
+export const openApiDocument = () => {
+  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {}
+  for (const { name, operations } of services)
+    for (const operation of Object.values(operations)) {
+      paths[operation.path] = { ...paths[operation.path], [operation.method.toLowerCase()]: describe(name, operation) }
+    }
+  return createDocument({
+    openapi: '3.1.0',
+    info: {
+      title: '京津冀一卡通互通枢纽 · One-Card Hub',
+      version: '1.0.0',
+      description:
+        'JSON over HTTPS. Business outcomes are 200 with an `outcome` or `answer` word; refusals are RFC 9457 problems. Tokens: OAuth 2.0 client credentials with private_key_jwt, bound by DPoP (RFC 9449), ES256.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    tags: services.map(({ name }) => ({ name })),
+    paths: paths as ZodOpenApiPathsObject,
+    components: {
+      securitySchemes: {
+        oauth: {
+          type: 'oauth2',
+          description: 'Every request carries `Authorization: DPoP <token>` and a fresh `DPoP` proof.',
+          flows: {
+            clientCredentials: {
+              tokenUrl: '/oauth/token',
+              scopes: Object.fromEntries(
+                Scope.options.map((scope) => [scope, `${scopes[scope].zh} · ${scopes[scope].en}`]),
+              ),
+            },
+          },
+        },
+      },
+    },
+  })
+}

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createTable, openStore, type Store } from '../../local/tables.ts'
+import { openTable, type Table } from '../../shared/aws/table.ts'
+import type { Event } from '../../shared/contract/event.ts'
+import { randomId } from '../../shared/crypto/ids.ts'
+import { createRelay, type Publisher, withOutbox } from '../../shared/events/outbox.ts'
+import { testClock } from '../support/clock.ts'
+
+let store: Store
+let table: Table
+const clock = testClock()
+beforeAll(async () => {
+  store = await openStore()
+  await createTable(store.client, 'table-test')
+  table = openTable({ client: store.client, tableName: 'table-test', clock })
+})
+afterAll(() => store.close())
+
+const key = { pk: 'a', sk: 'b' }
+const anEvent = (): Event => ({
+  id: randomId('evt'),
+  source: 'hub.test',
+  type: 'Happened',
+  version: 1,
+  time: clock().toISOString(),
+  data: {},
+})
+let n = 0
+beforeEach(() => {
+  key.pk = `item-${n++}`
+})
+
+describe('an item', () => {
+  test('is created once', async () => {
+    expect(await table.create({ ...key, data: { x: 1 } })).toBe('done')
+    expect(await table.create({ ...key, data: { x: 2 } })).toBe('exists')
+    expect(await table.get(key)).toMatchObject({ version: 1, data: { x: 1 } })
+  })
+
+  test('of thirty racing creators one wins', async () => {
+    const done = await Promise.all(Array.from({ length: 30 }, (_, x) => table.create({ ...key, data: { x } })))
+    expect(done.filter((d) => d === 'done')).toHaveLength(1)
+  })
+
+  test('changes only from the version that was read', async () => {
+    await table.create({ ...key, data: { x: 1 }, idx1: { pk: 'list', sk: key.pk } })
+    expect(await table.replace({ ...key, version: 1, data: { x: 2 } })).toBe('done')
+    expect(await table.replace({ ...key, version: 1, data: { x: 3 } })).toBe('changed')
+    expect(await table.get(key)).toMatchObject({ version: 2, data: { x: 2 } })
+    expect((await table.query({ index: 'idx1', pk: 'list' })).items.filter((i) => i.pk === key.pk)).toHaveLength(0)
+  })
+
+  test('that has expired is gone when read, and its key is free', async () => {
+    await table.create({ ...key, data: {}, ttl: Math.floor(clock().getTime() / 1000) + 10 })
+    clock.advance(10_000)
+    expect(await table.get(key)).toBeUndefined()
+    expect(await table.create({ ...key, data: { again: true } })).toBe('done')
+  })
+})
+
+describe('state and its events', () => {
+  const collect = () => {
+    const sent: string[] = []
+    const publish: Publisher = async (events) => {
+      sent.push(...events.map((e) => e.id))
+      return { failed: [] }
+    }
+    return { sent, publish }
+  }
+  const log = () => {}
+  const relayOf = (publish: Publisher) => createRelay({ table, publish, log, clock, olderThanMs: -1 })
+
+  test('leave together; a bus that was away gets them from the relay, once', async () => {
+    const away: Publisher = async () => {
+      throw new Error('away')
+    }
+    const [first, second] = [anEvent(), anEvent()]
+    const writer = withOutbox(table, away, log)
+    expect(await writer.create({ ...key, data: {} }, [first])).toBe('done')
+    expect(await writer.replace({ ...key, version: 1, data: {} }, [second])).toBe('done')
+    const { sent, publish } = collect()
+    expect(await relayOf(publish)()).toBe(2)
+    expect(sent.sort()).toEqual([first.id, second.id].sort())
+    expect(await relayOf(publish)()).toBe(0)
+  })
+
+  test('an event the bus refuses stays, those it takes go', async () => {
+    const [first, second] = [anEvent(), anEvent()]
+    const picky: Publisher = async (events) => ({ failed: events.filter((e) => e.id === first.id).map((e) => e.id) })
+    await withOutbox(table, picky, log).create({ ...key, data: {} }, [first, second])
+    const { sent, publish } = collect()
+    await relayOf(publish)()
+    expect(sent).toEqual([first.id])
+  })
+
+  test('a slow publisher does not erase the events of a later change', async () => {
+    const [early, late] = [anEvent(), anEvent()]
+    await table.create({ ...key, data: {} }, [early])
+    await table.replace({ ...key, version: 1, data: {} }, [late])
+    await table.sent(key, [early.id])
+    const { sent, publish } = collect()
+    await relayOf(publish)()
+    expect(sent).toEqual([late.id])
+    expect(await table.get(key)).toMatchObject({ version: 2 })
+  })
+})
