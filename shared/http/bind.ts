@@ -201,7 +201,7 @@ const readParts = async (operation: Operation, request: Request, rawParams: Reco
   const params = operation.params?.safeParse(rawParams)
   if (params && !params.success)
     throw new Problem(commonProblems['not-found'], { zh: '编号的形式不存在。', en: 'No identifier has this form.' })
-  const query = operation.query && check(operation.query, singles(url.searchParams), ['query'])
+  const query = operation.query && readQuery(operation.query, url.searchParams)
   const headers =
     operation.headers &&
     check(
@@ -233,6 +233,18 @@ const readParts = async (operation: Operation, request: Request, rawParams: Reco
     idempotencyKey: operation.idempotent ? key : undefined,
     fingerprint: operation.idempotent ? sha256(`${operation.method} ${url.pathname} ${JSON.stringify(raw)}`) : '',
   }
+}
+
+/** The query, checked; a cursor that is not of the form the hub gives out is a problem of its own. */
+const readQuery = (schema: z.ZodObject, search: URLSearchParams) => {
+  const given = singles(search)
+  const parsed = schema.safeParse(given)
+  if (!parsed.success && parsed.error.issues.every((issue) => issue.path[0] === 'after'))
+    throw new Problem(commonProblems['invalid-page-token'], {
+      zh: '游标不是枢纽给出的。',
+      en: 'The hub gave out no such cursor.',
+    })
+  return check(schema, given, ['query'])
 }
 
 /** Members of a query or form; one given twice is refused, because two readers may pick different ones. */
