@@ -57,10 +57,10 @@ export const openBus = (file: string, faults: BusFaults = {}): Bus => {
   type Waiting = { id: number; subscriber: string; delivery: string; attempts: number }
 
   const attempt = async ({ id, subscriber: name, delivery: text, attempts }: Waiting): Promise<void> => {
-    const subscriber = subscribers.find((s) => s.name === name)
     const delivery = JSON.parse(text) as Delivery
     for (let tried = attempts; !closed; tried++) {
       try {
+        const subscriber = subscribers.find((s) => s.name === name)
         if (!subscriber) throw new Error('nobody listens under this name any more')
         await subscriber.deliver(delivery)
         if (!closed) done.run(id)

@@ -3,7 +3,7 @@
 // Plain JavaScript, because the machine's own Node (20 or later) runs this one file.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -35,6 +35,9 @@ if (!installed()) {
     fail(
       'The `node` package did not unpack its Node 24. Allow install scripts for it (npm config ignore-scripts) and try again.',
     )
+  // npm links other packages' commands, not the package's own: `npx onecard` finds it here.
+  rmSync(join(bin, 'onecard'), { force: true })
+  symlinkSync(join('..', '..', 'sdk', 'bin', 'onecard.mjs'), join(bin, 'onecard'))
   writeFileSync(stamp, wanted)
 }
 

@@ -1,0 +1,85 @@
+import { type Client, createClient, registerKey } from '../../sdk/client.ts'
+import type { Province } from '../../shared/contract/province.ts'
+import type { Text } from '../../shared/contract/text.ts'
+import type { PrivateJwk } from '../../shared/crypto/signer.ts'
+import { participantScopes } from '../participants.ts'
+
+type DemoParticipant = { id: string; kind: 'platform' | 'venue' | 'hotline'; province: Province; name: Text }
+
+/** Who takes part in the demo world: three platforms, a museum with a scanner of its own, a hotline. */
+export const demoParticipants = [
+  {
+    id: 'beijing-platform',
+    kind: 'platform',
+    province: 'beijing',
+    name: { zh: '北京市社保卡平台（模拟）', en: 'Beijing card platform (simulated)' },
+  },
+  {
+    id: 'tianjin-platform',
+    kind: 'platform',
+    province: 'tianjin',
+    name: { zh: '天津市社保卡平台（模拟）', en: 'Tianjin card platform (simulated)' },
+  },
+  {
+    id: 'hebei-platform',
+    kind: 'platform',
+    province: 'hebei',
+    name: { zh: '河北省社保卡平台（模拟）', en: 'Hebei card platform (simulated)' },
+  },
+  {
+    id: 'tianjin-museum',
+    kind: 'venue',
+    province: 'tianjin',
+    name: { zh: '天津博物馆（模拟闸机）', en: 'Tianjin Museum (simulated gate)' },
+  },
+  {
+    id: 'beijing-hotline',
+    kind: 'hotline',
+    province: 'beijing',
+    name: { zh: '北京 12345（模拟）', en: 'Beijing 12345 (simulated)' },
+  },
+] as const satisfies readonly DemoParticipant[]
+
+export type DemoId = (typeof demoParticipants)[number]['id']
+
+/** The private keys of one participant, as the participant would keep them. */
+export type ParticipantKeys = { client: PrivateJwk; code: PrivateJwk; answer: PrivateJwk }
+
+type Connection = { issuer: string; fetch?: (request: Request) => Promise<Response>; clock?: () => Date }
+
+const expect = (what: string, answer: { status: number; body: unknown }, ...allowed: number[]) => {
+  if (!allowed.includes(answer.status))
+    throw new Error(`${what}: the hub answered ${answer.status} ${JSON.stringify(answer.body)}`)
+}
+
+/**
+ * Registers everybody through the API, as an operator would, and proves their keys. What is registered already stays;
+ * a platform that moved to another port gets its new address. Answers a client for each.
+ */
+export const joinEverybody = async (
+  operator: Client,
+  keys: Record<DemoId, ParticipantKeys>,
+  baseUrls: Record<Province, string>,
+  connection: Connection,
+): Promise<Record<DemoId, Client>> => {
+  const clients: [DemoId, Client][] = []
+  for (const { id, kind, province, name } of demoParticipants) {
+    const address = kind === 'platform' ? { baseUrl: baseUrls[province] } : {}
+    const known = await operator.call('GET', `/v1/participants/${id}`)
+    if (known.status === 404) {
+      const body = { id, kind, province, name, scopes: participantScopes[kind], ...address }
+      expect(
+        `registering ${id}`,
+        await operator.call('POST', '/v1/participants', { body, idempotencyKey: `demo-${id}` }),
+        200,
+        201,
+      )
+      const uses = kind === 'platform' ? (['client', 'code', 'answer'] as const) : (['client'] as const)
+      for (const use of uses)
+        expect(`key of ${id}`, await registerKey(operator, connection.issuer, id, use, keys[id][use]), 200)
+    } else if ((known.body as { baseUrl?: string }).baseUrl !== address.baseUrl)
+      expect(`address of ${id}`, await operator.call('PATCH', `/v1/participants/${id}`, { body: address }), 200)
+    clients.push([id, await createClient({ ...connection, clientId: id, key: keys[id].client })])
+  }
+  return Object.fromEntries(clients) as Record<DemoId, Client>
+}
