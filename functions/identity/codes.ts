@@ -2,11 +2,12 @@ import type { NewId } from '../../shared/contract/ids.ts'
 import type { Signer } from '../../shared/crypto/signer.ts'
 import type { Handlers } from '../../shared/http/bind.ts'
 import type { codeOperations } from './codes.contract.ts'
-import type { Entitlements, Pairwise, ProfileStore, RecognitionStore } from './codesPorts.ts'
+import type { Entitlements, ProfileStore, RecognitionStore } from './codesPorts.ts'
 import { getReceipt } from './operations/getReceipt.ts'
 import { listCodeProfiles } from './operations/listCodeProfiles.ts'
 import { putCodeProfile } from './operations/putCodeProfile.ts'
 import { recogniseCode } from './operations/recogniseCode.ts'
+import type { PairwiseNames } from './pairwise.ts'
 import type { Cards, HomeDirectory, HomeGateway } from './ports.ts'
 
 export type CodeDeps = {
@@ -16,7 +17,7 @@ export type CodeDeps = {
   gateway: HomeGateway
   cards: Cards
   entitlements: Entitlements
-  pairwise: Pairwise
+  pairwise: Pick<PairwiseNames, 'subject'>
   /** Signs receipts. */
   signer: Signer
   issuer: string

@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 import type { Event } from '../../shared/contract/event.ts'
-import type { CardForm, ItemId, ParticipantId, VenueId } from '../../shared/contract/ids.ts'
+import type { CardForm, ItemId, VenueId } from '../../shared/contract/ids.ts'
 import type { Province } from '../../shared/contract/province.ts'
 import type { Text } from '../../shared/contract/text.ts'
 import type { CodeProfile, EntitlementAnswer, Receipt, Recognition } from './codes.contract.ts'
@@ -52,6 +52,3 @@ export type Entitlements = {
     at: Date
   }): Promise<{ answer: EntitlementAnswer; because: readonly Text[]; release: number }>
 }
-
-/** A person's pseudonym for one participant: two participants cannot join what they know. */
-export type Pairwise = (participant: ParticipantId, personHash: string) => string

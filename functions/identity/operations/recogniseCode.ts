@@ -8,10 +8,11 @@ import type { Handler, Input } from '../../../shared/http/bind.ts'
 import { checkSameRequest, idForRequest } from '../../../shared/http/idempotency.ts'
 import { type CodeProfile, type codeOperations, longestCode, type Recognition } from '../codes.contract.ts'
 import { codeProblems } from '../codes.problems.ts'
-import type { AskedBy, Entitlements, Pairwise, ProfileStore, RecognitionStore, Use } from '../codesPorts.ts'
+import type { AskedBy, Entitlements, ProfileStore, RecognitionStore, Use } from '../codesPorts.ts'
 import { classify } from '../domain/profile.ts'
 import { type Facts, isPassing, reasonOfEntitlement, recognition, type verdicts } from '../domain/recognition.ts'
 import { codeRecognised } from '../events.ts'
+import type { PairwiseNames } from '../pairwise.ts'
 import type { CheckedCode } from './checkedCode.ts'
 import { checkOnlineCode, type Deps as OnlineDeps } from './checkOnlineCode.ts'
 import { checkSignedCode, type Deps as SignedDeps } from './checkSignedCode.ts'
@@ -21,7 +22,7 @@ type Deps = OnlineDeps &
     profiles: Pick<ProfileStore, 'held'>
     recognitions: RecognitionStore
     entitlements: Entitlements
-    pairwise: Pairwise
+    pairwise: Pick<PairwiseNames, 'subject'>
     signer: Signer
     issuer: string
     newId: NewId
@@ -131,7 +132,7 @@ const makeUse = async (
   const id = profile.singleUse
     ? recognitions.useOf(code.issuer, code.codeId)
     : idForRequest('rcp', caller.id, request, newId)
-  const subject = pairwise(caller.id, code.card.personHash)
+  const subject = pairwise.subject(caller.id, code.card.personHash)
   const home = code.home.province
   const jws = await makeReceipt(
     signer,
