@@ -1,0 +1,15 @@
+import { join } from 'node:path'
+
+/**
+ * How every function is bundled: by the stack and by the bundle report. One ESM file; the SDK inside, because the
+ * runtime's own changes under us; `module` before `main`, because CommonJS does not shrink.
+ */
+export const bundling = {
+  minify: true,
+  target: 'node24',
+  mainFields: ['module', 'main'],
+  legalComments: 'none',
+  alias: {
+    '@aws-sdk/credential-provider-node': join(import.meta.dirname, '..', 'shared', 'aws', 'lambdaCredentials.ts'),
+  },
+} as const

@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs'
+import { type App, Validations } from 'aws-cdk-lib'
+import { AwsSolutionsChecks } from 'cdk-nag'
+import { services as manifest } from '../functions/manifest.ts'
+import type { Service } from '../shared/contract/service.ts'
+import { ChinaChecks } from './china-checks.ts'
+import { DataStack } from './data-stack.ts'
+import { entryOf, functionKinds } from './entries.ts'
+import { ServiceStack } from './service-stack.ts'
+import { settingsFrom } from './settings.ts'
+
+const isWritten = ({ name }: Service) => functionKinds.every((kind) => existsSync(entryOf(name, kind)))
+
+export type RegionStacks = { region: string; data: DataStack; service: ServiceStack }
+
+/**
+ * The whole hub as stacks: in each region one that is kept and one that is replaced. Both rule packs check every resource;
+ * a finding fails the synthesis.
+ */
+export const addHub = (app: App, services: readonly Service[] = manifest.filter(isWritten)): RegionStacks[] => {
+  const settings = settingsFrom(app)
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ChinaChecks(settings))
+  return settings.regions.map((region) => {
+    const env = { region: region.name }
+    const data = new DataStack(app, `onecard-data-${region.name}`, {
+      env,
+      services,
+      signingKeys: settings.signingKeys,
+      emulator: settings.emulator,
+      terminationProtection: true,
+    })
+    const service = new ServiceStack(app, `onecard-services-${region.name}`, {
+      env,
+      services,
+      data,
+      architecture: settings.architecture(region),
+      settings,
+    })
+    return { region: region.name, data, service }
+  })
+}
