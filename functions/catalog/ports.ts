@@ -1,0 +1,1 @@
+export type { ReleaseStore } from '../../shared/aws/releaseStore.ts'
