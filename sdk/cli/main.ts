@@ -7,7 +7,7 @@ import { actAs, readWorld, Usage, type World } from './world.ts'
 const help = `onecard — act as a participant of the One-Card Hub
 
   onecard resolve   --as ID (--card-id HEX | --reader-line TEXT | --person-number TEXT [--id-type citizen] | --sample NAME)
-                    [--item CU-01] [--legal-basis TEXT]
+                    [--item CU-01] [--legal-basis statutory-duty|consent|…]
   onecard recognise --as ID --venue ID --item ID (--code TEXT | --sample NAME)
   onecard check     --venue ID [--item ID] [--form physical|ecard|transit|bank] [--issuer PROVINCE] [--at DAY]
   onecard complain  --as ID --topic TOPIC --text TEXT [--kind complaint] [--venue ID] [--item ID] [--refusal CODE]
@@ -36,7 +36,7 @@ const options = {
   kind: { type: 'string', default: 'complaint' },
   text: { type: 'string' },
   refusal: { type: 'string' },
-  'legal-basis': { type: 'string', default: '三地社保卡一卡通规定 第九条' },
+  'legal-basis': { type: 'string', default: 'statutory-duty' },
   body: { type: 'string' },
   'if-match': { type: 'string' },
   json: { type: 'boolean', default: false },
