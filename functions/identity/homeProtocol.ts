@@ -8,12 +8,18 @@ import { CardStatus } from './status.ts'
 /**
  * What a province offers to the hub (3-api.md, “the home protocol”). Requests carry the hub's RFC 9421 signature and the
  * header `hub-deadline` (the instant the hub stops waiting); answers are compact JWS of typ `jjj-home+jwt`, signed with
- * the province's `answer` key, whose claim `req` is the SHA-256 of the request's signature base.
+ * the province's `answer` key, whose claim `req` is the SHA-256 (base64url) of the request's signature base.
+ * The signature profile is shared/crypto/httpSignature.ts.
  */
 export const homePaths = { cardQueries: '/card-queries', codeIntrospections: '/code-introspections' } as const
 
-/** The header that tells a home until when the hub waits; RFC 3339. */
-export const deadlineHeader = 'hub-deadline'
+/** Type of an answer, of its token, and the most bytes of it the hub reads. */
+export const answerMediaType = 'application/jose'
+export const answerTyp = 'jjj-home+jwt'
+export const longestAnswer = 262_144
+/** Seconds an answer may live from `iat` to `exp`, and by how much the clocks of hub and home may differ. */
+export const answerLife = 120
+export const answerTolerance = 10
 
 /** `POST {base}/card-queries`. `code-subject`: the pseudonym inside a code the province signed. */
 export const CardQuery = z.strictObject({

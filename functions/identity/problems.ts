@@ -1,3 +1,4 @@
-import { defineProblems } from '../../shared/contract/problem.ts'
+import { cardProblems } from './cards.problems.ts'
+import { codeProblems } from './codes.problems.ts'
 
-export const identityProblems = defineProblems({})
+export const identityProblems = { ...cardProblems, ...codeProblems }

@@ -1,9 +1,47 @@
-import { Hono } from 'hono'
+import { createReleaseReader, entitlementsFrom } from '../../functions/catalog/releases/reader.ts'
+import { createApp } from '../../functions/identity/app.ts'
+import { createCards } from '../../functions/identity/cards.ts'
+import { createProfileStore, createRecognitionStore } from '../../functions/identity/codesStore.ts'
 import { reactsTo } from '../../functions/identity/contract.ts'
+import { createHomeDirectory, createHomeGateway } from '../../functions/identity/homes.ts'
+import { createPairwise } from '../../functions/identity/pairwise.ts'
+import { createReactions } from '../../functions/identity/reactions/index.ts'
+import { createAccessStore, createCardStore, createHomeStore } from '../../functions/identity/store.ts'
+import { folderReleaseStore } from '../../shared/aws/releaseStore.ts'
+import { createKeyedHash } from '../../shared/crypto/keyedHash.ts'
 import type { RunningService, World } from '../world.ts'
 import { openService } from './open.ts'
 
 export const startIdentity = async (world: World): Promise<RunningService> => {
-  const { relay } = openService(world, 'identity')
-  return { app: new Hono(), reactsTo, reactions: async () => {}, relay }
+  const { clock, issuer, log, newId, signer } = world
+  const { table, host, relay } = openService(world, 'identity')
+  const hash = createKeyedHash(world.hashSecret)
+  const store = createCardStore(table)
+  const homeStore = createHomeStore(table)
+  const homes = createHomeDirectory({ store: homeStore, clock })
+  const shared = {
+    cards: createCards(store, hash),
+    homes,
+    gateway: createHomeGateway({ signer, issuer, directory: homes, clock, newId, log }),
+    newId,
+  }
+  const names = createPairwise(hash)
+  const releases = createReleaseReader({ store: folderReleaseStore(world.releaseFolder), clock, log })
+  const app = createApp(
+    {
+      cards: { ...shared, store, accesses: createAccessStore(table), names, hash, clock },
+      codes: {
+        ...shared,
+        profiles: createProfileStore(table, clock),
+        recognitions: createRecognitionStore(table, clock),
+        directory: homes,
+        entitlements: entitlementsFrom(releases),
+        pairwise: names,
+        signer,
+        issuer,
+      },
+    },
+    host,
+  )
+  return { app, reactsTo, reactions: createReactions({ homes: homeStore, log }), relay }
 }

@@ -1,0 +1,48 @@
+import { handle } from 'hono/aws-lambda'
+import { kmsSigner } from '../../shared/aws/kms.ts'
+import { lambdaBase } from '../../shared/aws/lambda.ts'
+import { s3ReleaseStore } from '../../shared/aws/releaseStore.ts'
+import { readSecret } from '../../shared/aws/secret.ts'
+import { createKeyedHash } from '../../shared/crypto/keyedHash.ts'
+import { createReleaseReader, entitlementsFrom } from '../catalog/releases/reader.ts'
+import { createApp } from './app.ts'
+import { createCards } from './cards.ts'
+import { createProfileStore, createRecognitionStore } from './codesStore.ts'
+import { Config } from './config.ts'
+import { createHomeDirectory, createHomeGateway } from './homes.ts'
+import { createPairwise } from './pairwise.ts'
+import { createAccessStore, createCardStore, createHomeStore } from './store.ts'
+
+const env = Config.parse(process.env)
+const { table, clock, log, newId, host } = lambdaBase('identity', env)
+const [signer, secret] = await Promise.all([kmsSigner(env.SIGNING_KEY_ID), readSecret(env.HASH_SECRET_ID)])
+const issuer = env.HUB_ISSUER
+const hash = createKeyedHash(secret)
+const names = createPairwise(hash)
+const store = createCardStore(table)
+const homes = createHomeDirectory({ store: createHomeStore(table), clock })
+const shared = {
+  cards: createCards(store, hash),
+  homes,
+  gateway: createHomeGateway({ signer, issuer, directory: homes, clock, newId, log }),
+  newId,
+}
+
+export const handler = handle(
+  createApp(
+    {
+      cards: { ...shared, store, accesses: createAccessStore(table), names, hash, clock },
+      codes: {
+        ...shared,
+        profiles: createProfileStore(table, clock),
+        recognitions: createRecognitionStore(table, clock),
+        directory: homes,
+        entitlements: entitlementsFrom(createReleaseReader({ store: s3ReleaseStore(env.RELEASE_BUCKET), clock, log })),
+        pairwise: names,
+        signer,
+        issuer,
+      },
+    },
+    host,
+  ),
+)
