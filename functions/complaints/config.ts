@@ -7,4 +7,8 @@ export const Config = z.object({
   BUS_NAME: z.string(),
   /** KMS keys of the hub; the first signs. */
   SIGNING_KEY_ID: z.string(),
+  /** Symmetric KMS key that seals what citizens wrote and how to reach them. */
+  SEAL_KEY_ID: z.string(),
+  /** Secrets Manager id of the secret behind case secrets and request fingerprints; at least 32 bytes. */
+  SECRET_ID: z.string(),
 })

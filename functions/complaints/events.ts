@@ -12,14 +12,14 @@ export const CaseCode = z
   .meta({
     title: 'Case code',
     description: 'Nine characters and a check character, Crockford base 32',
-    examples: ['C7K2M9QX4D'],
+    examples: ['C7K2M9QX4N'],
   })
 
 /** An assignment: the case code and a running number. */
 export const AssignmentId = z
   .string()
   .regex(/^[0-9A-HJKMNP-TV-Z]{10}-[0-9]{1,3}$/)
-  .meta({ title: 'Assignment id', examples: ['C7K2M9QX4D-1'] })
+  .meta({ title: 'Assignment id', examples: ['C7K2M9QX4N-1'] })
 
 /** A case was handed to a province. Lands in the mailbox of its platform; the text stays at the hub, sealed. */
 export const assignmentOffered = event({
@@ -38,8 +38,8 @@ export const assignmentOffered = event({
     acceptBy: Instant.nullable(),
   }),
   example: {
-    subject: 'C7K2M9QX4D-1',
-    caseCode: 'C7K2M9QX4D',
+    subject: 'C7K2M9QX4N-1',
+    caseCode: 'C7K2M9QX4N',
     to: 'hebei',
     binding: false,
     reason: { zh: '事发场所在河北。', en: 'The venue lies in Hebei.' },
@@ -68,7 +68,7 @@ export const refusalReported = event({
     occurredAt: Instant,
   }),
   example: {
-    subject: 'C7K2M9QX4D',
+    subject: 'C7K2M9QX4N',
     venue: 'he-130102-001',
     item: 'CU-01',
     reasonCode: 'not_accepted',

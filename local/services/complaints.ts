@@ -1,9 +1,28 @@
-import { Hono } from 'hono'
+import { createApp } from '../../functions/complaints/app.ts'
 import { reactsTo } from '../../functions/complaints/contract.ts'
+import { createReactions } from '../../functions/complaints/reactions/index.ts'
+import { rulesInForce } from '../../functions/complaints/rules.ts'
+import { createCaseStore } from '../../functions/complaints/store.ts'
+import { createKeyedHash } from '../../shared/crypto/keyedHash.ts'
+import { localSealer } from '../../shared/crypto/seal.ts'
 import type { RunningService, World } from '../world.ts'
 import { openService } from './open.ts'
 
 export const startComplaints = async (world: World): Promise<RunningService> => {
-  const { relay } = openService(world, 'complaints')
-  return { app: new Hono(), reactsTo, reactions: async () => {}, relay }
+  const { table, host, relay } = openService(world, 'complaints')
+  const cases = createCaseStore(table)
+  const rules = rulesInForce()
+  const app = createApp(
+    {
+      cases,
+      sealer: localSealer(world.sealSecret),
+      keyed: createKeyedHash(world.hashSecret),
+      rules,
+      signer: world.signer,
+      issuer: world.issuer,
+      newId: world.newId,
+    },
+    host,
+  )
+  return { app, reactsTo, reactions: createReactions({ cases, rules, log: world.log }), relay }
 }

@@ -1,0 +1,28 @@
+import { handle } from 'hono/aws-lambda'
+import { kmsSigner } from '../../shared/aws/kms.ts'
+import { kmsSealer } from '../../shared/aws/kmsSeal.ts'
+import { lambdaBase } from '../../shared/aws/lambda.ts'
+import { readSecret } from '../../shared/aws/secret.ts'
+import { createKeyedHash } from '../../shared/crypto/keyedHash.ts'
+import { createApp } from './app.ts'
+import { Config } from './config.ts'
+import { rulesInForce } from './rules.ts'
+import { createCaseStore } from './store.ts'
+
+const env = Config.parse(process.env)
+const { table, newId, host } = lambdaBase('complaints', env)
+
+export const handler = handle(
+  createApp(
+    {
+      cases: createCaseStore(table),
+      sealer: kmsSealer(env.SEAL_KEY_ID),
+      keyed: createKeyedHash(await readSecret(env.SECRET_ID)),
+      rules: rulesInForce(),
+      signer: await kmsSigner(env.SIGNING_KEY_ID),
+      issuer: env.HUB_ISSUER,
+      newId,
+    },
+    host,
+  ),
+)

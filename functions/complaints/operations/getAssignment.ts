@@ -1,0 +1,28 @@
+import type { Handler } from '../../../shared/http/bind.ts'
+import type { operations } from '../contract.ts'
+import { isLive, type Rules } from '../domain/case.ts'
+import type { CaseStore, Sealer } from '../ports.ts'
+import { loadAssignment } from './access.ts'
+import { etagOf } from './change.ts'
+import { openContent } from './content.ts'
+import { assignmentView } from './view.ts'
+
+type Deps = { cases: Pick<CaseStore, 'find'>; sealer: Sealer; rules: Rules }
+
+/** Opens what the citizen wrote for the province that has the case now, and for nobody else (PIPL art. 6: no more than needed). */
+export const getAssignment =
+  ({ cases, sealer, rules }: Deps): Handler<typeof operations.getAssignment> =>
+  async ({ params, caller, request }) => {
+    const { stored, assignment } = await loadAssignment(cases, params.id, caller, rules)
+    const opens = isLive(assignment) && assignment.holder !== 'arbitration'
+    return {
+      status: 200,
+      body: {
+        ...assignmentView(stored.record, assignment, request.now),
+        content: opens ? await openContent(sealer, stored.record) : null,
+        asOf: request.now.toISOString(),
+        source: 'index',
+      },
+      headers: { etag: etagOf(stored) },
+    }
+  }

@@ -1,0 +1,26 @@
+import type { Handler } from '../../../shared/http/bind.ts'
+import type { operations } from '../contract.ts'
+import { liveAssignment } from '../domain/case.ts'
+import { loadForParty } from './access.ts'
+import { etagOf } from './change.ts'
+import { openAnswer } from './content.ts'
+import type { FollowDeps } from './followComplaint.ts'
+import { assignmentView, caseView, lastAssignment } from './view.ts'
+
+/** The answer's text is for who gave it and for who received the case and tells the citizen. */
+export const getCase =
+  ({ cases, sealer, rules }: FollowDeps): Handler<typeof operations.getCase> =>
+  async ({ params, caller, request }) => {
+    const stored = await loadForParty(cases, params.caseCode, caller, rules)
+    const { record } = stored
+    const { holder } = liveAssignment(record) ?? lastAssignment(record)
+    const reads = caller.id === record.filedBy || caller.province === record.receiver || caller.province === holder
+    return {
+      status: 200,
+      body: {
+        ...caseView(record, request.now, reads ? await openAnswer(sealer, record) : null),
+        assignments: record.assignments.map((assignment) => assignmentView(record, assignment, request.now)),
+      },
+      headers: { etag: etagOf(stored) },
+    }
+  }

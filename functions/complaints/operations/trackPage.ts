@@ -1,0 +1,30 @@
+import type { Handler } from '../../../shared/http/bind.ts'
+import type { operations } from '../contract.ts'
+import { isCaseCode, readCaseCode } from '../domain/caseCode.ts'
+import { trackPage } from '../pages/track.tsx'
+import { type FollowDeps, follow } from './followComplaint.ts'
+
+/** Nothing of a followed case stays in a cache or travels on in a Referer. */
+const privately = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }
+
+export const getTrackPage =
+  (): Handler<typeof operations.getTrackPage> =>
+  async ({ request }) => ({
+    status: 200,
+    body: trackPage(request.language, { result: 'none' }),
+  })
+
+/** Code and secret come in the body, never in the URL: URLs end up in logs and histories. */
+export const showTrackPage =
+  (deps: FollowDeps): Handler<typeof operations.showTrackPage> =>
+  async ({ body, request }) => {
+    const code = readCaseCode(body.code ?? '')
+    const answer = (status: 200 | 404, found: Parameters<typeof trackPage>[1]) => ({
+      status,
+      body: trackPage(request.language, found),
+      headers: privately,
+    })
+    if (!isCaseCode(code)) return answer(404, { result: 'mistyped' })
+    const view = await follow(deps, code, (body.secret ?? '').trim(), request.now)
+    return view ? answer(200, { result: 'found', view }) : answer(404, { result: 'unknown' })
+  }

@@ -1,0 +1,33 @@
+import type { Table } from '../../shared/aws/table.ts'
+import { liveAssignment, nextDue } from './domain/case.ts'
+import { CaseRecord } from './domain/record.ts'
+import { keys } from './keys.ts'
+import type { CaseStore } from './ports.ts'
+
+/** Where the inbox shows a case: with the holder of its live assignment; a case without one is in no inbox. */
+const inboxOf = (record: CaseRecord) => {
+  const live = liveAssignment(record)
+  return live && keys.inbox(live.holder, nextDue(live, live.state).by, live.id)
+}
+
+export const createCaseStore = (table: Table): CaseStore => ({
+  find: async (code) => {
+    const item = await table.get(keys.case(code))
+    return item && { version: item.version, record: CaseRecord.parse(item.data) }
+  },
+  file: (record, events) => table.create({ ...keys.case(record.code), data: record, idx1: inboxOf(record) }, events),
+  change: ({ version, record }, events) =>
+    table.replace({ ...keys.case(record.code), version, data: record, idx1: inboxOf(record) }, events),
+  inbox: async (holder, { after, due, limit }) => {
+    const until = due === undefined ? undefined : keys.inboxUntil(due)
+    const page = await table.query({ index: 'idx1', pk: keys.inbox(holder).pk, after, until, limit })
+    const all = page.items.map((item) => ({
+      version: item.version,
+      record: CaseRecord.parse(item.data),
+      position: item.idx1?.sk ?? '',
+    }))
+    // A query goes on behind a cursor or stops at an end; where both are asked the end is drawn here.
+    const found = until === undefined ? all : all.filter(({ position }) => position <= until)
+    return { found, more: page.more && found.length === all.length }
+  },
+})
