@@ -28,11 +28,13 @@ const variablesOf = (
   const [signing] = data.signingKeys
   const sign: Access = { actions: ['kms:Sign'], resources: signing ? [signing.keyArn] : [] }
   const publicKeys: Access = { actions: ['kms:GetPublicKey'], resources: data.signingKeys.map((key) => key.keyArn) }
-  const seal: Access = {
-    actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:GenerateDataKey'],
-    resources: [data.sealKey.keyArn],
-  }
-  const release = data.releases.arnForObjects('*')
+  const seal: Access = { actions: ['kms:GenerateDataKey', 'kms:Decrypt'], resources: [data.sealKey.keyArn] }
+  const objects = [data.releases.arnForObjects('*')]
+  const releases: Access[] = [
+    // Without the right to list, S3 says “forbidden” of an object that is not there.
+    { actions: ['s3:ListBucket'], resources: [data.releases.bucketArn] },
+    { actions: ['s3:GetObject', ...(name === 'catalog' ? ['s3:PutObject'] : [])], resources: objects },
+  ]
   return {
     HUB_ISSUER: { value: external.hubUrl },
     OPERATOR_JWK: { value: external.operatorJwk },
@@ -43,7 +45,7 @@ const variablesOf = (
     BUS_NAME: { value: data.bus.eventBusName, access: { api: [publish], events: [publish], relay: [publish] } },
     SIGNING_KEY_ID: {
       value: data.signingKeys.map((key) => key.keyId).join(','),
-      access: { api: [sign, publicKeys], events: [sign, publicKeys], relay: [sign, publicKeys] },
+      access: { api: [sign, publicKeys] },
     },
     SEAL_KEY_ID: { value: data.sealKey.keyArn, access: { api: [seal] } },
     ...Object.fromEntries(
@@ -51,15 +53,10 @@ const variablesOf = (
         .filter(({ service }) => service === name)
         .map(({ variable, secret }) => {
           const read = [{ actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretArn] }]
-          return [variable, { value: secret.secretArn, access: { api: read, events: read, relay: read } }]
+          return [variable, { value: secret.secretArn, access: { api: read } }]
         }),
     ),
-    RELEASE_BUCKET: {
-      value: data.releases.bucketName,
-      access: {
-        api: [{ actions: ['s3:GetObject', ...(name === 'catalog' ? ['s3:PutObject'] : [])], resources: [release] }],
-      },
-    },
+    RELEASE_BUCKET: { value: data.releases.bucketName, access: { api: releases } },
   }
 }
 

@@ -11,13 +11,15 @@ import { settingsFrom } from './settings.ts'
 
 const isWritten = ({ name }: Service) => functionKinds.every((kind) => existsSync(entryOf(name, kind)))
 
+export const deployed = manifest.filter(isWritten)
+
 export type RegionStacks = { region: string; data: DataStack; service: ServiceStack }
 
 /**
  * The whole hub as stacks: in each region one that is kept and one that is replaced. Both rule packs check every resource;
  * a finding fails the synthesis.
  */
-export const addHub = (app: App, services: readonly Service[] = manifest.filter(isWritten)): RegionStacks[] => {
+export const addHub = (app: App, services: readonly Service[] = deployed): RegionStacks[] => {
   const settings = settingsFrom(app)
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ChinaChecks(settings))
   return settings.regions.map((region) => {

@@ -6,7 +6,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import type { EventKind } from '../../shared/contract/event.ts'
 
-export type ReactionRuleProps = { kind: EventKind; bus: events.IEventBus; fn: LambdaFunction; deadLetters: IQueue }
+export type ReactionRuleProps = { kind: EventKind; bus: events.EventBus; fn: LambdaFunction; deadLetters: IQueue }
 
 /** One reaction of one service: the rule, its target, the retries EventBridge allows at most, and where the rest is kept. */
 export class ReactionRule extends Construct {
