@@ -28,16 +28,23 @@ export const respondToError = (error: unknown, context: ErrorContext): Response 
   return render(new Problem(kind, kind.title, { headers: { 'retry-after': '1' } }), context)
 }
 
-/** Store and bus saying "not now": the caller may simply retry. */
+/** How store and bus say "not now", and how the network says that they are out of reach. */
+const passing = [
+  'ProvisionedThroughputExceededException',
+  'ThrottlingException',
+  'RequestLimitExceeded',
+  'TimeoutError',
+  'InternalServerError',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+]
+
+/** The caller may simply retry. */
 const isThrottle = (error: unknown): boolean =>
-  error instanceof Error &&
-  [
-    'ProvisionedThroughputExceededException',
-    'ThrottlingException',
-    'RequestLimitExceeded',
-    'TimeoutError',
-    'InternalServerError',
-  ].includes(error.name)
+  error instanceof Error && (passing.includes(error.name) || ('code' in error && passing.includes(String(error.code))))
 
 const render = (problem: Problem, context: ErrorContext): Response =>
   context.style === 'oauth' ? oauthResponse(problem, context) : problemResponse(problem, context)

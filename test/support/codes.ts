@@ -1,0 +1,232 @@
+import { ScanCommand } from '@aws-sdk/lib-dynamodb'
+import { acceptanceKey, type Catalogue } from '../../functions/catalog/domain/catalogue.ts'
+import { Acceptance, Item, Venue } from '../../functions/catalog/entries.ts'
+import { buildReleaseFile, countsOf } from '../../functions/catalog/releases/file.ts'
+import { signManifest } from '../../functions/catalog/releases/manifest.ts'
+import { services } from '../../functions/manifest.ts'
+import { opaqueProfile } from '../../local/provinces/codes.ts'
+import { localTableName } from '../../local/services/open.ts'
+import { type Client, registerKey } from '../../sdk/client.ts'
+import { folderReleaseStore } from '../../shared/aws/releaseStore.ts'
+import type { Province } from '../../shared/contract/province.ts'
+import { sha256 } from '../../shared/crypto/ids.ts'
+import { generatePrivateJwk, jwkSigner, type PrivateJwk, type Signer } from '../../shared/crypto/signer.ts'
+import { type Card, startTestHome, type TestHome, testCard } from './home.ts'
+import { type TestHub, testHub } from './hub.ts'
+
+/** A province that takes part: its home, its client at the hub, its code key. */
+export type TestProvince = Omit<TestHome, 'cards'> & {
+  client: Client
+  code: Signer
+  /** A code key it registered and has not proven. */
+  pending: Signer
+  cards: () => readonly Card[]
+  /** Ids of cards by what they are good for; `foreign` is a card of another province it has no say over. */
+  active: string
+  foreign: string
+  /** Tells the hub a card's events, so that its index knows the card. */
+  push: (cardId: string) => Promise<void>
+  addCodeKey: () => Promise<Signer>
+}
+
+export type CodesWorld = {
+  hub: TestHub & { signer: Signer }
+  hebei: TestProvince
+  tianjin: TestProvince
+  museum: Client
+  hotline: Client
+  calls: { read: number; write: number }
+  logged: unknown[]
+  /** Lets so many writes pass and then fails every one, as a store that went away does. */
+  failWrites: (how: { after: number } | undefined) => void
+  /** Whether the bus takes events. */
+  bus: { away: boolean }
+  everyRow: () => Promise<unknown[]>
+  stop: () => Promise<void>
+}
+
+const catalogue = (): Catalogue => {
+  const words = { zh: '博物馆参观', en: 'Museum visits' }
+  const items = ['CU-01', 'CU-03'].map((id) =>
+    Item.parse({ id, name: words.zh, scenario: words, places: words, forms: ['physical', 'ecard'], basis: '第十三条' }),
+  )
+  const venue = Venue.parse({
+    id: 'tj-120103-001',
+    province: 'tianjin',
+    area: '120103',
+    kind: 'museum',
+    name: '天津博物馆',
+    district: '河西区',
+    confirmed: true,
+    source: '目录',
+  })
+  const acceptance = Acceptance.parse({
+    venue: venue.id,
+    item: 'CU-01',
+    forms: ['physical', 'ecard'],
+    issuers: ['beijing', 'tianjin', 'hebei'],
+    from: '2026-01-01',
+    basis: '第十三条',
+    source: '目录',
+    confirmed: true,
+  })
+  return {
+    items: new Map(items.map((item) => [item.id, item])),
+    venues: new Map([[venue.id, venue]]),
+    acceptances: new Map([[acceptanceKey(acceptance), acceptance]]),
+  }
+}
+
+/** Puts release 1 where the hub's reader looks: one museum that takes e-cards for CU-01. */
+const publish = async (hub: TestHub, signer: Signer): Promise<void> => {
+  const state = catalogue()
+  const store = folderReleaseStore(hub.releaseFolder)
+  const file = await buildReleaseFile(state, 1)
+  const fileDigest = sha256(file)
+  await store.putFile(1, fileDigest, file)
+  const manifest = {
+    number: 1,
+    previous: null,
+    fileDigest,
+    fileBytes: file.length,
+    counts: countsOf(state),
+    publishedAt: hub.clock().toISOString(),
+    proposals: [],
+  }
+  await store.putManifest(1, JSON.stringify(await signManifest(manifest, signer)))
+}
+
+const statuses = ['ACTIVE', 'TEMP_LOST', 'LOST', 'FROZEN', 'REPLACED', 'CANCELLED'] as const
+
+const must = (what: string, answer: { status: number; body: unknown }, status: number) => {
+  if (answer.status !== status) throw new Error(`${what}: ${answer.status} ${JSON.stringify(answer.body)}`)
+}
+
+const joinProvince = async (hub: TestHub, hubSigner: Signer, province: Province): Promise<TestProvince> => {
+  const participantId = `${province}-platform`
+  const [codeKey, answerKey, pendingKey] = (await Promise.all(Array.from({ length: 3 }, generatePrivateJwk))) as [
+    PrivateJwk,
+    PrivateJwk,
+    PrivateJwk,
+  ]
+  const code = await jwkSigner(codeKey)
+  const home = await startTestHome({
+    province,
+    participantId,
+    code,
+    answer: await jwkSigner(answerKey),
+    issuer: hub.issuer,
+    hubKeys: new Map([[hubSigner.kid, hubSigner.publicJwk]]),
+    clock: hub.clock,
+  })
+  home.cards.push(...statuses.map((status, i) => testCard(province, i + 1, status)))
+  const foreign = testCard(province === 'hebei' ? 'tianjin' : 'hebei', 99)
+  home.cards.push(foreign)
+  const client = await hub.join({ id: participantId, province, baseUrl: home.baseUrl })
+  must('answer key', await registerKey(client, hub.issuer, participantId, 'answer', answerKey), 200)
+  must('code key', await registerKey(client, hub.issuer, participantId, 'code', codeKey), 200)
+  const pending = await jwkSigner(pendingKey)
+  const added = await client.call('POST', `/v1/participants/${participantId}/keys`, {
+    body: { use: 'code', jwk: pending.publicJwk },
+  })
+  must('pending key', added, 201)
+  const { id, body } = opaqueProfile(province)
+  must('profile', await client.call('PUT', `/v1/code-profiles/${id}`, { body }), 201)
+  await hub.settle()
+  const { cards } = home
+  return {
+    ...home,
+    client,
+    code,
+    pending,
+    cards: () => cards.filter((card) => card !== foreign),
+    active: cards[0]?.cardId ?? '',
+    foreign: foreign.cardId,
+    push: async (cardId) => {
+      const card = cards.find((c) => c.cardId === cardId)
+      if (!card) throw new Error('no such card')
+      const { area, cardNumber, personNumber, idType, forms } = card
+      const effectiveAt = card.since
+      const events = [
+        {
+          sequence: 1,
+          type: 'issue',
+          effectiveAt,
+          cardId,
+          area,
+          cardNumber,
+          personNumber,
+          idType,
+          forms,
+          validUntil: '2036-01-01',
+        },
+        { sequence: 2, type: 'activate', effectiveAt, cardId },
+      ]
+      const pushed = await client.call('POST', '/v1/card-events', { body: { events } })
+      must('card events', pushed, 200)
+      if (JSON.stringify(pushed.body).includes('REFUSED')) throw new Error(JSON.stringify(pushed.body))
+    },
+    addCodeKey: async () => {
+      const key = await generatePrivateJwk()
+      must('further code key', await registerKey(client, hub.issuer, participantId, 'code', key), 200)
+      await hub.settle()
+      return jwkSigner(key)
+    },
+  }
+}
+
+/** Hebei and Tianjin with homes of their own, a museum that takes the card, and an eye on every call to the store. */
+export const openCodes = async (options: Parameters<typeof testHub>[0] = {}): Promise<CodesWorld> => {
+  const signer = await jwkSigner(await generatePrivateJwk())
+  const bus = { away: false }
+  const calls = { read: 0, write: 0 }
+  const logged: unknown[] = []
+  let passing: number | undefined
+  const hub = await testHub({
+    signer,
+    faults: { refuse: () => bus.away },
+    log: (...entry) => logged.push(entry),
+    around: (kind, run) => {
+      calls[kind]++
+      if (kind === 'write' && passing !== undefined && passing-- <= 0)
+        throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
+      return run()
+    },
+    ...options,
+  })
+  await publish(hub, signer)
+  const hebei = await joinProvince(hub, signer, 'hebei')
+  const tianjin = await joinProvince(hub, signer, 'tianjin')
+  const museum = await hub.join({ id: 'tianjin-museum', kind: 'venue', province: 'tianjin' })
+  const hotline = await hub.join({ id: 'tianjin-hotline', kind: 'hotline', province: 'tianjin' })
+  const library = {
+    ...opaqueProfile('hebei').body,
+    kind: 'library',
+    shape: { prefix: 'HEL.', alphabet: 'upper-digits', length: { min: 24, max: 24 } },
+    items: ['CU-03'],
+  }
+  must('library', await hebei.client.call('PUT', '/v1/code-profiles/he-library', { body: library }), 201)
+  return {
+    hub: { ...hub, signer },
+    hebei,
+    tianjin,
+    museum,
+    hotline,
+    calls,
+    bus,
+    logged,
+    failWrites: (how) => {
+      passing = how?.after
+    },
+    everyRow: async () => {
+      const pages = await Promise.all(
+        services.map(({ name }) => hub.store.client.send(new ScanCommand({ TableName: localTableName(name) }))),
+      )
+      return pages.flatMap(({ Items }) => Items ?? [])
+    },
+    stop: async () => {
+      await Promise.all([hebei.stop(), tianjin.stop()])
+      await hub.stop()
+    },
+  }
+}
