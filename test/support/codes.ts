@@ -8,22 +8,18 @@ import { opaqueProfile } from '../../local/provinces/codes.ts'
 import { localTableName } from '../../local/services/open.ts'
 import { type Client, registerKey } from '../../sdk/client.ts'
 import { folderReleaseStore } from '../../shared/aws/releaseStore.ts'
-import type { Province } from '../../shared/contract/province.ts'
 import { sha256 } from '../../shared/crypto/ids.ts'
-import { generatePrivateJwk, jwkSigner, type PrivateJwk, type Signer } from '../../shared/crypto/signer.ts'
-import { type Card, startTestHome, type TestHome, testCard } from './home.ts'
+import { generatePrivateJwk, jwkSigner, type Signer } from '../../shared/crypto/signer.ts'
 import { type TestHub, testHub } from './hub.ts'
+import { type JoinedProvince, joinProvinces } from './provinces.ts'
 
-/** A province that takes part: its home, its client at the hub, its code key. */
-export type TestProvince = Omit<TestHome, 'cards'> & {
-  client: Client
+/** A province that takes part: its home over real HTTP, its client at the hub, its code key. */
+export type TestProvince = JoinedProvince & {
   code: Signer
   /** A code key it registered and has not proven. */
   pending: Signer
-  cards: () => readonly Card[]
-  /** Ids of cards by what they are good for; `foreign` is a card of another province it has no say over. */
+  /** Id of a card that may be used. */
   active: string
-  foreign: string
   /** Tells the hub a card's events, so that its index knows the card. */
   push: (cardId: string) => Promise<void>
   addCodeKey: () => Promise<Signer>
@@ -96,79 +92,32 @@ const publish = async (hub: TestHub, signer: Signer): Promise<void> => {
   await store.putManifest(1, JSON.stringify(await signManifest(manifest, signer)))
 }
 
-const statuses = ['ACTIVE', 'TEMP_LOST', 'LOST', 'FROZEN', 'REPLACED', 'CANCELLED'] as const
-
 const must = (what: string, answer: { status: number; body: unknown }, status: number) => {
   if (answer.status !== status) throw new Error(`${what}: ${answer.status} ${JSON.stringify(answer.body)}`)
 }
 
-const joinProvince = async (hub: TestHub, hubSigner: Signer, province: Province): Promise<TestProvince> => {
-  const participantId = `${province}-platform`
-  const [codeKey, answerKey, pendingKey] = (await Promise.all(Array.from({ length: 3 }, generatePrivateJwk))) as [
-    PrivateJwk,
-    PrivateJwk,
-    PrivateJwk,
-  ]
-  const code = await jwkSigner(codeKey)
-  const home = await startTestHome({
-    province,
-    participantId,
-    code,
-    answer: await jwkSigner(answerKey),
-    issuer: hub.issuer,
-    hubKeys: new Map([[hubSigner.kid, hubSigner.publicJwk]]),
-    clock: hub.clock,
-  })
-  home.cards.push(...statuses.map((status, i) => testCard(province, i + 1, status)))
-  const foreign = testCard(province === 'hebei' ? 'tianjin' : 'hebei', 99)
-  home.cards.push(foreign)
-  const client = await hub.join({ id: participantId, province, baseUrl: home.baseUrl })
-  must('answer key', await registerKey(client, hub.issuer, participantId, 'answer', answerKey), 200)
-  must('code key', await registerKey(client, hub.issuer, participantId, 'code', codeKey), 200)
-  const pending = await jwkSigner(pendingKey)
-  const added = await client.call('POST', `/v1/participants/${participantId}/keys`, {
+/** What a province is once it draws codes: its opaque codes registered, and a further code key it has not proven. */
+const withCodes = async (hub: TestHub, province: JoinedProvince): Promise<TestProvince> => {
+  const { client, cardBase } = province
+  const pending = await jwkSigner(await generatePrivateJwk())
+  const added = await client.call('POST', `/v1/participants/${client.id}/keys`, {
     body: { use: 'code', jwk: pending.publicJwk },
   })
   must('pending key', added, 201)
-  const { id, body } = opaqueProfile(province)
+  const { id, body } = opaqueProfile(province.province)
   must('profile', await client.call('PUT', `/v1/code-profiles/${id}`, { body }), 201)
-  await hub.settle()
-  const { cards } = home
   return {
-    ...home,
-    client,
-    code,
+    ...province,
+    code: await jwkSigner(province.keys.code),
     pending,
-    cards: () => cards.filter((card) => card !== foreign),
-    active: cards[0]?.cardId ?? '',
-    foreign: foreign.cardId,
+    active: cardBase.card('active').cardId,
     push: async (cardId) => {
-      const card = cards.find((c) => c.cardId === cardId)
-      if (!card) throw new Error('no such card')
-      const { area, cardNumber, personNumber, idType, forms } = card
-      const effectiveAt = card.since
-      const events = [
-        {
-          sequence: 1,
-          type: 'issue',
-          effectiveAt,
-          cardId,
-          area,
-          cardNumber,
-          personNumber,
-          idType,
-          forms,
-          validUntil: '2036-01-01',
-        },
-        { sequence: 2, type: 'activate', effectiveAt, cardId },
-      ]
-      const pushed = await client.call('POST', '/v1/card-events', { body: { events } })
-      must('card events', pushed, 200)
-      if (JSON.stringify(pushed.body).includes('REFUSED')) throw new Error(JSON.stringify(pushed.body))
+      const events = cardBase.eventsForHub().filter((event) => event.cardId === cardId)
+      must('card events', await client.call('POST', '/v1/card-events', { body: { events } }), 200)
     },
     addCodeKey: async () => {
       const key = await generatePrivateJwk()
-      must('further code key', await registerKey(client, hub.issuer, participantId, 'code', key), 200)
+      must('further code key', await registerKey(client, hub.issuer, client.id, 'code', key), 200)
       await hub.settle()
       return jwkSigner(key)
     },
@@ -195,8 +144,9 @@ export const openCodes = async (options: Parameters<typeof testHub>[0] = {}): Pr
     ...options,
   })
   await publish(hub, signer)
-  const hebei = await joinProvince(hub, signer, 'hebei')
-  const tianjin = await joinProvince(hub, signer, 'tianjin')
+  const provinces = await joinProvinces(hub, ['hebei', 'tianjin'], { tell: false })
+  const hebei = await withCodes(hub, provinces.hebei)
+  const tianjin = await withCodes(hub, provinces.tianjin)
   const museum = await hub.join({ id: 'tianjin-museum', kind: 'venue', province: 'tianjin' })
   const hotline = await hub.join({ id: 'tianjin-hotline', kind: 'hotline', province: 'tianjin' })
   const library = {
