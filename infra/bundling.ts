@@ -8,6 +8,8 @@ export const bundling = {
   minify: true,
   target: 'node24',
   mainFields: ['module', 'main'],
+  // Chinese as it is: escaped it takes twice the room.
+  charset: 'utf8',
   legalComments: 'none',
   alias: {
     '@aws-sdk/credential-provider-node': join(import.meta.dirname, '..', 'shared', 'aws', 'lambdaCredentials.ts'),

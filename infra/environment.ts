@@ -24,28 +24,31 @@ const variablesOf = (
   const index = (of: string) => `${table.tableArn}/index/${of}`
   const items: Access = { actions: readAndWrite, resources: [table.tableArn, index('idx1'), index('idx2')] }
   const unsent: Access = { actions: ['dynamodb:Query'], resources: [index('relay')] }
+  const forget: Access = { actions: ['dynamodb:UpdateItem'], resources: [table.tableArn] }
   const publish: Access = { actions: ['events:PutEvents'], resources: [data.bus.eventBusArn] }
   const [signing] = data.signingKeys
   const sign: Access = { actions: ['kms:Sign'], resources: signing ? [signing.keyArn] : [] }
   const publicKeys: Access = { actions: ['kms:GetPublicKey'], resources: data.signingKeys.map((key) => key.keyArn) }
   const seal: Access = { actions: ['kms:GenerateDataKey', 'kms:Decrypt'], resources: [data.sealKey.keyArn] }
-  const objects = [data.releases.arnForObjects('*')]
-  const releases: Access[] = [
+  const readReleases: readonly Access[] = [
     // Without the right to list, S3 says “forbidden” of an object that is not there.
     { actions: ['s3:ListBucket'], resources: [data.releases.bucketArn] },
-    { actions: ['s3:GetObject', ...(name === 'catalog' ? ['s3:PutObject'] : [])], resources: objects },
+    { actions: ['s3:GetObject'], resources: [data.releases.arnForObjects('*')] },
   ]
+  // The catalogue's reactions publish: they alone sign and write releases.
+  const publishes = name === 'catalog'
+  const writeReleases: Access = { actions: ['s3:PutObject'], resources: [data.releases.arnForObjects('*')] }
   return {
     HUB_ISSUER: { value: external.hubUrl },
     OPERATOR_JWK: { value: external.operatorJwk },
     TABLE_NAME: {
       value: table.tableName,
-      access: { api: [items], events: [items], relay: [items, unsent] },
+      access: { api: [items], events: [items], relay: [unsent, forget] },
     },
     BUS_NAME: { value: data.bus.eventBusName, access: { api: [publish], events: [publish], relay: [publish] } },
     SIGNING_KEY_ID: {
       value: data.signingKeys.map((key) => key.keyId).join(','),
-      access: { api: [sign, publicKeys] },
+      access: { api: publishes ? [publicKeys] : [sign, publicKeys], ...(publishes && { events: [sign, publicKeys] }) },
     },
     SEAL_KEY_ID: { value: data.sealKey.keyArn, access: { api: [seal] } },
     ...Object.fromEntries(
@@ -56,7 +59,10 @@ const variablesOf = (
           return [variable, { value: secret.secretArn, access: { api: read } }]
         }),
     ),
-    RELEASE_BUCKET: { value: data.releases.bucketName, access: { api: releases } },
+    RELEASE_BUCKET: {
+      value: data.releases.bucketName,
+      access: { api: readReleases, ...(publishes && { events: [...readReleases, writeReleases] }) },
+    },
   }
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { Duration } from 'aws-cdk-lib'
 import * as iam from 'aws-cdk-lib/aws-iam'
 import * as lambda from 'aws-cdk-lib/aws-lambda'
-import { Charset, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs'
+import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs'
 import * as logs from 'aws-cdk-lib/aws-logs'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
@@ -61,10 +61,10 @@ export class HubFunction extends Construct {
         target: bundling.target,
         minify: bundling.minify,
         mainFields: [...bundling.mainFields],
-        charset: Charset.UTF8,
         bundleAwsSDK: true,
         externalModules: [],
         esbuildArgs: {
+          '--charset': bundling.charset,
           '--legal-comments': bundling.legalComments,
           ...Object.fromEntries(Object.entries(bundling.alias).map(([name, path]) => [`--alias:${name}`, path])),
         },

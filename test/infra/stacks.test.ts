@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { services } from '../../functions/manifest.ts'
 import { functionKinds } from '../../infra/entries.ts'
-import { deployed as services } from '../../infra/hub.ts'
 import { tableShape } from '../../shared/contract/table.ts'
 import { resourcesOf, synthesise, type Template } from './synthesised.ts'
 
@@ -152,6 +152,13 @@ describe('functions', () => {
         if (!text.includes('releases')) expect(text).not.toContain('*')
       }
     }
+  })
+
+  test('releases are written by the catalogue’s reactions alone', () => {
+    const writers = resourcesOf(running, 'AWS::IAM::Policy').filter((p) =>
+      JSON.stringify(p['PolicyDocument']).includes('s3:PutObject'),
+    )
+    expect(writers.map(({ id }) => id)).toEqual([expect.stringContaining('catalogevents')])
   })
 
   test('only the relay reads the relay’s index, and nobody scans', () => {
