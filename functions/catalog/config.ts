@@ -7,4 +7,6 @@ export const Config = z.object({
   BUS_NAME: z.string(),
   /** KMS keys of the hub; the first signs. */
   SIGNING_KEY_ID: z.string(),
+  /** Bucket of catalogue releases. */
+  RELEASE_BUCKET: z.string(),
 })

@@ -41,7 +41,8 @@ export const Item = z
     name: words(100),
     scenario: Words,
     places: Words,
-    forms,
+    /** Empty: the item is about the card, not done with it (a lost card, for one). */
+    forms: z.array(CardForm).max(CardForm.options.length),
     basis: words(300),
     /** Last day on which the item is on the list. */
     to: Day.optional(),

@@ -10,8 +10,10 @@ const words = {
   home: { zh: '京津冀一卡通互通枢纽', en: 'One-Card Hub' },
   other: { zh: 'English', en: '中文' },
   check: { zh: '哪里能用卡', en: 'Where the card works' },
+  track: { zh: '查投诉进度', en: 'Follow a complaint' },
   docs: { zh: '接口文档', en: 'API' },
-  phone: { zh: '电话咨询：12333', en: 'By phone: 12333' },
+  menu: { zh: '主菜单', en: 'Main menu' },
+  phone: { zh: '电话咨询：12333；投诉：12345', en: 'Ask by phone: 12333; complain: 12345' },
 } as const satisfies Record<string, Text>
 
 /** The page in the other language: same path, same query, another `lang`. */
@@ -39,9 +41,12 @@ export const Page = ({ frame, children }: { frame: PageFrame; children: Child })
           {lang(words.skip)}
         </a>
         <header>
-          <strong>{lang(words.home)}</strong>
-          <nav aria-label={lang(words.home)}>
+          <a class="brand" href={`/?lang=${language}`}>
+            {lang(words.home)}
+          </a>
+          <nav aria-label={lang(words.menu)}>
             <a href={`/venues?lang=${language}`}>{lang(words.check)}</a>
+            <a href={`/complaints/track?lang=${language}`}>{lang(words.track)}</a>
             <a href={`/docs?lang=${language}`}>{lang(words.docs)}</a>
             <a href={switchLanguage(path, language)} lang={language === 'zh' ? 'en' : 'zh-CN'}>
               {lang(words.other)}

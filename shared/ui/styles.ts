@@ -12,6 +12,7 @@ nav{display:flex;flex-wrap:wrap;gap:.25rem 1rem}
 nav a{display:inline-flex;align-items:center;min-height:44px;padding:0 .25rem}
 a{color:var(--link)}
 a:focus-visible,button:focus-visible,input:focus-visible,select:focus-visible,summary:focus-visible{outline:3px solid #c25700;outline-offset:2px}
+.brand{font-weight:700;color:var(--ink);text-decoration:none;display:inline-flex;align-items:center;min-height:44px}
 .skip{position:absolute;left:-9999px}
 .skip:focus{left:1rem;top:1rem;background:var(--paper);padding:.75rem}
 h1{font-size:1.75rem;line-height:1.3}
@@ -27,6 +28,7 @@ th,td{text-align:start;vertical-align:top;padding:.5rem .75rem;border-bottom:1px
 .answer{border-inline-start:.5rem solid var(--quiet);padding:.5rem 1rem;background:var(--tint)}
 .answer.yes{border-color:var(--yes)}
 .answer.no{border-color:var(--no)}
+.answer.unknown{border-color:var(--maybe)}
 .answer strong{font-size:1.5rem}
 code{font-family:ui-monospace,SFMono-Regular,Menlo,monospace;font-size:.95em;overflow-wrap:anywhere}
 footer{color:var(--quiet);border-top:1px solid var(--line);margin-top:2rem}

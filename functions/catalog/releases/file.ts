@@ -6,6 +6,7 @@ import { Province, provinces } from '../../../shared/contract/province.ts'
 import { acceptanceKey, type Catalogue } from '../domain/catalogue.ts'
 import { indexWords, matchQuery } from '../domain/search.ts'
 import { Acceptance, Item, Venue, venueKinds } from '../entries.ts'
+import type { Counts } from './shape.ts'
 
 const schema = `
   PRAGMA page_size = 4096;
@@ -160,7 +161,7 @@ export const openReleaseFile = async (bytes: Uint8Array): Promise<ReleaseFile> =
 }
 
 /** What a catalogue holds, for its manifest. */
-export const countsOf = ({ items, venues, acceptances }: Catalogue) => {
+export const countsOf = ({ items, venues, acceptances }: Catalogue): Counts => {
   const byProvince: Record<string, Record<string, number>> = Object.fromEntries(
     Province.options.map((province) => [province, {}]),
   )

@@ -9,7 +9,7 @@ import type { CheckAnswer } from '../entries.ts'
 import type { ReleaseStore } from '../ports.ts'
 import { catalogProblems } from '../problems.ts'
 import { openReleaseFile, type ReleaseFile } from './file.ts'
-import { type SignedManifest, SignedManifest as SignedManifestShape } from './manifest.ts'
+import { SignedManifest } from './shape.ts'
 
 /** A release in memory, and when it was last known to be the newest. */
 export type Release = ReleaseFile & {
@@ -52,7 +52,7 @@ export const createReleaseReader = ({
 
   const manifest = async (release: number): Promise<SignedManifest | undefined> => {
     const text = await store.getManifest(release)
-    return text === undefined ? undefined : SignedManifestShape.parse(JSON.parse(text))
+    return text === undefined ? undefined : SignedManifest.parse(JSON.parse(text))
   }
 
   const load = async (release: number): Promise<void> => {

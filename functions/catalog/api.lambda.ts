@@ -1,0 +1,23 @@
+import { handle } from 'hono/aws-lambda'
+import { lambdaBase } from '../../shared/aws/lambda.ts'
+import { s3ReleaseStore } from '../../shared/aws/releaseStore.ts'
+import { createApp } from './app.ts'
+import { Config } from './config.ts'
+import { createReleaseReader } from './releases/reader.ts'
+import { createEvidenceStore, createProposalStore } from './store.ts'
+
+const env = Config.parse(process.env)
+const { table, newId, host, clock, log } = lambdaBase('catalog', env)
+
+export const handler = handle(
+  createApp(
+    {
+      proposals: createProposalStore(table),
+      evidence: createEvidenceStore(table),
+      reader: createReleaseReader({ store: s3ReleaseStore(env.RELEASE_BUCKET), clock, log }),
+      issuer: env.HUB_ISSUER,
+      newId,
+    },
+    host,
+  ),
+)

@@ -1,0 +1,25 @@
+import { kmsSigner } from '../../shared/aws/kms.ts'
+import { eventsHandler, lambdaBase } from '../../shared/aws/lambda.ts'
+import { s3ReleaseStore } from '../../shared/aws/releaseStore.ts'
+import { Config } from './config.ts'
+import { createReactions } from './reactions/index.ts'
+import { createReleaseReader } from './releases/reader.ts'
+import { createEvidenceStore, createProposalStore, createReleaseLedger } from './store.ts'
+
+const env = Config.parse(process.env)
+const { table, log, clock, newId } = lambdaBase('catalog', env)
+const store = s3ReleaseStore(env.RELEASE_BUCKET)
+
+export const handler = eventsHandler(
+  createReactions({
+    proposals: createProposalStore(table),
+    ledger: createReleaseLedger(table),
+    evidence: createEvidenceStore(table),
+    store,
+    reader: createReleaseReader({ store, clock, log }),
+    signer: await kmsSigner(env.SIGNING_KEY_ID),
+    clock,
+    newId,
+    log,
+  }),
+)

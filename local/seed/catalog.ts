@@ -1,0 +1,108 @@
+import type { Acceptance, Change, Item, Venue, VenueKind } from '../../functions/catalog/entries.ts'
+import type { Client } from '../../sdk/client.ts'
+import { Province } from '../../shared/contract/province.ts'
+import items from './data/items.json' with { type: 'json' }
+import venues from './data/venues.json' with { type: 'json' }
+
+/** The regulations took effect on this day (common text of the three provinces). */
+const inForce = '2024-09-27'
+
+const letters: Record<Province, string> = { beijing: 'bj', tianjin: 'tj', hebei: 'he' }
+
+const kinds: Record<string, { kind: VenueKind; items: readonly string[] }> = {
+  图书馆: { kind: 'library', items: ['CU-03', 'CU-04'] },
+  博物馆: { kind: 'museum', items: ['CU-01'] },
+  景区: { kind: 'scenic', items: ['TO-01'] },
+  公园: { kind: 'park', items: ['TO-01'] },
+  医院: { kind: 'hospital', items: ['MD-01', 'MD-02'] },
+  政务大厅: { kind: 'hall', items: ['GV-01', 'GV-03'] },
+}
+
+type Row = (typeof venues)[number]
+
+const formsOf = (id: string): Item['forms'] => (items.find((item) => item.id === id)?.forms ?? []) as Item['forms']
+
+/** Galleries and memorials have an item of their own. */
+const itemsAt = ({ kind, name }: Row): readonly string[] =>
+  /美术馆|纪念馆/.test(name) ? ['CU-02'] : (kinds[kind]?.items ?? [])
+
+const legalBasis = {
+  zh: '三地《推进京津冀社会保障卡一卡通规定》第八条、第十三条（演示数据）',
+  en: 'Regulations on the one card, articles 8 and 13 (demo data)',
+}
+
+/** A province's venues, numbered within their area in the order of the data; only confirmed ones accept anything. */
+const changesOf = (province: Province): Change[] => {
+  const perArea = new Map<string, number>()
+  return venues
+    .filter((row) => row.province === province)
+    .flatMap((row): Change[] => {
+      const number = (perArea.get(row.code) ?? 0) + 1
+      perArea.set(row.code, number)
+      const venue: Venue = {
+        id: `${letters[province]}-${row.code}-${String(number).padStart(3, '0')}`,
+        province,
+        area: row.code,
+        kind: kinds[row.kind]?.kind ?? 'other',
+        name: row.name,
+        district: row.district,
+        confirmed: row.confirmed,
+        ...(row.confirmed && { source: '公开资料载明此处可用社保卡（演示数据）' }),
+      }
+      const acceptances = row.confirmed
+        ? itemsAt(row).map(
+            (item): Acceptance => ({
+              venue: venue.id,
+              item,
+              forms: formsOf(item),
+              issuers: [...Province.options],
+              from: inForce,
+              basis: '规定第十三条',
+              confirmed: true,
+              states: [],
+            }),
+          )
+        : []
+      return [
+        { change: 'add', kind: 'venue', entry: venue },
+        ...acceptances.map((entry): Change => ({ change: 'add', kind: 'acceptance', entry })),
+      ]
+    })
+}
+
+/**
+ * The demo catalogue, proposed and approved the way provinces do it: the items by all three, then each province's own
+ * venues. Idempotency keys make a second start meet what the first one made.
+ */
+export const seedCatalog = async ({
+  clients,
+  settle,
+}: {
+  clients: Record<Province, Client>
+  /** Everything set in motion has arrived: the items are published before venues refer to them. */
+  settle: () => Promise<void>
+}): Promise<void> => {
+  const propose = async (province: Province, key: string, changes: Change[]): Promise<string> => {
+    const answer = await clients[province].call('POST', '/v1/catalog/proposals', {
+      body: { legalBasis, changes },
+      idempotencyKey: key,
+    })
+    if (answer.status !== 201 && answer.status !== 200)
+      throw new Error(`seeding the catalogue: ${JSON.stringify(answer.body)}`)
+    return (answer.body as { id: string }).id
+  }
+  const shared = await propose(
+    'beijing',
+    'seed-items-1',
+    items.map((item) => ({ change: 'add', kind: 'item', entry: item as Item })),
+  )
+  await Promise.all(
+    (['tianjin', 'hebei'] as const).map(async (province) => {
+      const answer = await clients[province].call('POST', `/v1/catalog/proposals/${shared}/approvals`)
+      if (answer.status !== 200) throw new Error(`approving the items: ${JSON.stringify(answer.body)}`)
+    }),
+  )
+  await settle()
+  await Promise.all(Province.options.map((province) => propose(province, 'seed-venues-1', changesOf(province))))
+  await settle()
+}
