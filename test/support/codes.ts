@@ -74,7 +74,7 @@ const catalogue = (): Catalogue => {
 }
 
 /** Puts release 1 where the hub's reader looks: one museum that takes e-cards for CU-01. */
-const publish = async (hub: TestHub, signer: Signer): Promise<void> => {
+export const publishMuseum = async (hub: TestHub, signer: Signer): Promise<void> => {
   const state = catalogue()
   const store = folderReleaseStore(hub.releaseFolder)
   const file = await buildReleaseFile(state, 1)
@@ -132,8 +132,9 @@ export const openCodes = async (options: Parameters<typeof testHub>[0] = {}): Pr
   const logged: unknown[] = []
   let passing: number | undefined
   const hub = await testHub({
+    ...options,
     signer,
-    faults: { refuse: () => bus.away },
+    faults: { refuse: () => bus.away, ...options.faults },
     log: (...entry) => logged.push(entry),
     around: (kind, run) => {
       calls[kind]++
@@ -141,9 +142,8 @@ export const openCodes = async (options: Parameters<typeof testHub>[0] = {}): Pr
         throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
       return run()
     },
-    ...options,
   })
-  await publish(hub, signer)
+  await publishMuseum(hub, signer)
   const provinces = await joinProvinces(hub, ['hebei', 'tianjin'], { tell: false })
   const hebei = await withCodes(hub, provinces.hebei)
   const tianjin = await withCodes(hub, provinces.tianjin)
@@ -175,6 +175,8 @@ export const openCodes = async (options: Parameters<typeof testHub>[0] = {}): Pr
       return pages.flatMap(({ Items }) => Items ?? [])
     },
     stop: async () => {
+      // Deliveries still on their way would meet a closed store.
+      await hub.settle()
       await Promise.all([hebei.stop(), tianjin.stop()])
       await hub.stop()
     },
