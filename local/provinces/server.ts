@@ -69,6 +69,8 @@ export type ProvinceOptions = {
   start?: Date
 }
 
+const AppRequest = z.strictObject({ cardId: z.string(), kind: z.enum(['signed', 'opaque']) })
+
 /** The largest question the hub asks is far smaller. */
 const longestRequest = 65_536
 
@@ -147,6 +149,12 @@ export const startProvince = async (options: ProvinceOptions): Promise<RunningPr
     return `${header}.${payload}.${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`
   }
 
+  /** What the holder's own app asks its province for; the hub never comes here. */
+  const drawCode = async (body: unknown): Promise<{ code: string }> => {
+    const { cardId, kind } = AppRequest.parse(body)
+    return { code: kind === 'signed' ? await codes.mintCode({ cardId }) : codes.mintOpaque({ cardId }) }
+  }
+
   let baseUrl = ''
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = request.url ?? '/'
@@ -160,6 +168,11 @@ export const startProvince = async (options: ProvinceOptions): Promise<RunningPr
         use: 'sig',
       }))
       send(200, 'application/json', JSON.stringify({ keys: listed }))
+      return
+    }
+    if (request.method === 'POST' && path === '/app/codes') {
+      const asked: unknown = JSON.parse(Buffer.from(await readBody(request)).toString('utf8'))
+      send(200, 'application/json', JSON.stringify(await drawCode(asked)))
       return
     }
     const question = questions[path]

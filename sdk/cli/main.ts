@@ -90,6 +90,13 @@ const code = async (world: World, values: Values): Promise<string> => {
   return ((await minted.json()) as { code: string }).code
 }
 
+/** What a venue accepts altogether: its entry in the newest release. */
+const checkEveryItem = async (world: World, values: Values): Promise<Outcome> => {
+  const answer = await publicCall(world, `/v1/catalog/venues/${values.venue}`, values.lang)
+  const accepted = (answer.body as { acceptances?: unknown[] }).acceptances ?? []
+  return { answer, code: exitCode(answer, accepted.length > 0 ? 'yes' : 'no', ['yes']) }
+}
+
 const commands: Record<string, (world: World, values: Values, words: string[]) => Promise<Outcome>> = {
   resolve: async (world, values) => {
     const client = await actAs(world, values.as)
@@ -109,6 +116,7 @@ const commands: Record<string, (world: World, values: Values, words: string[]) =
   },
   check: async (world, values) => {
     needed(values, 'venue')
+    if (values.item === undefined) return checkEveryItem(world, values)
     const query = new URLSearchParams()
     for (const name of ['venue', 'item', 'form', 'issuer', 'at'] as const) {
       const value = values[name]
