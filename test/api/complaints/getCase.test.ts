@@ -1,0 +1,25 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Filed, file, getCase, type Provinces, provinces } from './world.ts'
+
+let world: Provinces
+let filed: Filed
+beforeAll(async () => {
+  world = await provinces()
+  filed = await file(world.beijing)
+})
+afterAll(() => world.hub.stop())
+
+describe('GET /v1/cases/{caseCode}', () => {
+  test('200: for receiver, holder, a hotline of the receiver’s province and the duty desk', async () => {
+    for (const by of [world.beijing, world.hebei, world.hotline, world.hub.operator]) {
+      const { view, etag } = await getCase(by, filed.caseCode)
+      expect(view).toMatchObject({ caseCode: filed.caseCode, assignments: [{ id: filed.assignment, holder: 'hebei' }] })
+      expect(etag).toBe('"1"')
+    }
+  })
+
+  test('404 for another province, 403 for a venue', async () => {
+    expect(await world.tianjin.call('GET', `/v1/cases/${filed.caseCode}`)).toMatchObject({ status: 404 })
+    expect(await world.venue.call('GET', `/v1/cases/${filed.caseCode}`)).toMatchObject({ status: 403 })
+  })
+})

@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest'
+import { chinaCalendar } from '../../../functions/complaints/calendar.ts'
+import { clockPolicy, deadline, dueOf, type Span } from '../../../functions/complaints/domain/clocks.ts'
+
+const calendar = chinaCalendar()
+const { office } = clockPolicy
+const china = (instant: Date | null) =>
+  instant && new Date(instant.getTime() + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
+const end = (start: string, span: Span) => china(deadline(new Date(`${start}:00+08:00`), span, office, calendar))
+
+describe('the working-day calendar', () => {
+  test.each([
+    ['2026-10-01', 'off', 'National Day'],
+    ['2026-10-07', 'off', 'last day of the National Day holiday'],
+    ['2026-10-08', 'work', 'a Thursday after it'],
+    ['2026-10-10', 'work', 'make-up Saturday'],
+    ['2026-10-11', 'off', 'Sunday'],
+    ['2026-02-14', 'work', 'make-up Saturday before Spring Festival'],
+    ['2026-02-28', 'work', 'make-up Saturday after Spring Festival'],
+    ['2026-02-16', 'off', 'Spring Festival Eve'],
+    ['2026-12-31', 'work', 'Thursday'],
+    ['2027-01-01', 'unknown', 'no notice for 2027 is loaded'],
+    ['2027-06-07', 'unknown', 'an ordinary Monday of a year without a notice'],
+    ['2003-06-02', 'unknown', 'before the data begins'],
+  ])('%s is %s: %s', (day, kind) => {
+    expect(calendar.dayKind(day)).toBe(kind)
+  })
+
+  test('the last loaded year follows from the package’s data', () => {
+    expect(calendar.lastYear).toBe(2026)
+  })
+
+  test('the process’s time zone changes nothing', () => {
+    const before = process.env['TZ']
+    try {
+      for (const zone of ['America/Los_Angeles', 'Asia/Shanghai', 'Pacific/Kiritimati']) {
+        process.env['TZ'] = zone
+        const there = chinaCalendar()
+        expect([zone, there.dayKind('2026-10-01'), there.dayKind('2026-10-10')]).toEqual([zone, 'off', 'work'])
+      }
+    } finally {
+      if (before === undefined) delete process.env['TZ']
+      else process.env['TZ'] = before
+    }
+  })
+})
+
+describe('deadlines', () => {
+  test.each<[string, Span, string | null, string]>([
+    ['2026-11-23 09:00', { workingDays: 1 }, '2026-11-24 17:00', 'the first day is not counted'],
+    ['2026-11-23 23:59', { workingDays: 1 }, '2026-11-24 17:00', 'the hour of the first day does not matter'],
+    ['2026-11-27 16:00', { workingDays: 1 }, '2026-11-30 17:00', 'over a weekend'],
+    ['2026-09-30 10:00', { workingDays: 1 }, '2026-10-08 17:00', 'over National Day'],
+    ['2026-09-30 10:00', { workingDays: 3 }, '2026-10-10 17:00', 'ends on a make-up Saturday'],
+    ['2026-10-03 10:00', { workingDays: 1 }, '2026-10-08 17:00', 'filed on a holiday'],
+    ['2026-02-13 10:00', { workingDays: 1 }, '2026-02-14 17:00', 'ends on the make-up Saturday before Spring Festival'],
+    ['2026-02-13 10:00', { workingDays: 2 }, '2026-02-24 17:00', 'over Spring Festival'],
+    ['2026-02-27 10:00', { workingDays: 1 }, '2026-02-28 17:00', 'the make-up Saturday after Spring Festival'],
+    ['2026-12-30 10:00', { workingDays: 1 }, '2026-12-31 17:00', 'the last day with data'],
+    ['2026-12-31 10:00', { workingDays: 1 }, null, 'reaches a year without a notice'],
+    ['2026-11-23 09:00', { days: 7 }, '2026-11-30 17:00', 'calendar days'],
+    ['2026-09-24 09:00', { days: 7 }, '2026-10-08 17:00', 'a last day that is off moves on (Civil Code art. 203)'],
+    ['2026-12-28 09:00', { days: 7 }, null, 'calendar days into a year without a notice'],
+    ['2026-11-23 10:30', { workingHours: 2 }, '2026-11-23 12:30', 'hours count at once'],
+    ['2026-11-23 06:00', { workingHours: 2 }, '2026-11-23 11:00', 'before office hours'],
+    ['2026-11-23 16:00', { workingHours: 2 }, '2026-11-24 10:00', 'over night'],
+    ['2026-11-23 15:00', { workingHours: 2 }, '2026-11-23 17:00', 'until closing'],
+    ['2026-09-30 16:30', { workingHours: 2 }, '2026-10-08 10:30', 'hours over National Day'],
+    ['2026-12-31 16:30', { workingHours: 2 }, null, 'hours into a year without a notice'],
+  ])('%s + %j = %s: %s', (start, span, expected) => {
+    expect(end(start, span)).toBe(expected)
+  })
+})
+
+describe('the clock policy', () => {
+  const start = new Date('2026-11-23T01:00:00.000Z')
+  test.each([
+    ['transfer', 'complaint', false, 'transfer', '2026-11-24 17:00'],
+    ['accept', 'complaint', true, 'accept', '2026-11-24 17:00'],
+    ['return', 'complaint', false, 'return', '2026-11-24 17:00'],
+    ['return', 'complaint', true, 'return.complex', '2026-11-25 17:00'],
+    ['reply', 'consult', true, 'reply.consult', '2026-11-25 17:00'],
+    ['reply', 'report', false, 'reply', '2026-11-30 17:00'],
+    ['reply', 'help', true, 'reply.complex', '2026-12-08 17:00'],
+  ] as const)('%s of a %s (complex %s) goes by %s: %s', (clock, kind, complex, rule, by) => {
+    const due = dueOf(clock, { kind, complex }, start, clockPolicy, calendar)
+    expect([due.rule, china(due.by === null ? null : new Date(due.by))]).toEqual([rule, by])
+  })
+
+  test('a deadline that cannot be computed says why', () => {
+    const late = new Date('2026-12-31T02:00:00.000Z')
+    const due = dueOf('accept', { kind: 'help', complex: false }, late, clockPolicy, calendar)
+    expect(due.by).toBeNull()
+    expect(due.explanation.zh).toContain('2026')
+  })
+})

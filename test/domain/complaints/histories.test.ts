@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest'
+import { Topic } from '../../../functions/complaints/contract.ts'
+import {
+  accept,
+  answer,
+  deliver,
+  designate,
+  isOpen,
+  liveAssignment,
+  type Outcome,
+  returnCase,
+} from '../../../functions/complaints/domain/case.ts'
+import type { CaseRecord } from '../../../functions/complaints/domain/record.ts'
+import { Province } from '../../../shared/contract/province.ts'
+import { broken, filed, handler, monday, rules } from './fixtures.ts'
+
+/** Mulberry32: small, seeded, good enough to choose steps. */
+const random = (seed: number) => () => {
+  seed = (seed + 0x6d2b79f5) | 0
+  let t = Math.imul(seed ^ (seed >>> 15), 1 | seed)
+  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+  return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+}
+
+const seed = Number(process.env['SEED'] ?? 20261123)
+
+test(`200 random histories keep exactly one live assignment per open case (seed ${seed})`, () => {
+  const next = random(seed)
+  const pick = <T>(of: readonly T[]): T => of[Math.floor(next() * of.length)] as T
+  const seen = new Set<string>()
+  for (let history = 0; history < 200; history++) {
+    let now = monday.getTime()
+    let record: CaseRecord = filed({
+      receiver: pick(Province.options),
+      kind: pick(['consult', 'complaint', 'help'] as const),
+      facts: {
+        topic: pick(Topic.options),
+        place: pick(Province.options),
+        cardHome: pick(Province.options),
+        codeHome: pick(Province.options),
+      },
+    })
+    expect(broken(record)).toEqual([])
+    for (let step = 0; step < 25; step++) {
+      now += Math.floor(next() * 12 * 3_600_000)
+      const at = new Date(now)
+      const some = pick(record.assignments)
+      // Mostly the live assignment, sometimes an old one: what comes late must change nothing it should not.
+      const { id, holder } = next() < 0.7 ? (liveAssignment(record) ?? some) : some
+      const request = { by: handler, fingerprint: `${history}.${step}` }
+      const actions: Record<string, () => Outcome> = {
+        deliver: () => deliver(record, id, holder === 'arbitration' ? 'hebei' : holder, at, rules),
+        accept: () => accept(record, id, handler, at, rules),
+        return: () =>
+          returnCase(
+            record,
+            id,
+            { reasonCode: 'event_elsewhere', legalBasis: 'art. 23', proposedHolder: pick(Province.options) },
+            request,
+            at,
+            rules,
+          ),
+        answer: () => answer(record, id, { outcome: 'resolved', sealed: 'x' }, request, at, rules),
+        designate: () =>
+          designate(
+            record,
+            pick(Province.options),
+            { reason: { zh: '指定', en: 'designated' }, legalBasis: 'art. 24' },
+            request,
+            at,
+            rules,
+          ),
+      }
+      const name = pick(['deliver', 'return', 'return', 'return', 'accept', 'answer', 'designate'])
+      const outcome = (actions[name] as () => Outcome)()
+      if ('refused' in outcome) continue
+      seen.add(`${name}: ${record.state} → ${outcome.record.state}`)
+      record = outcome.record
+      expect(broken(record), `history ${history}, step ${step}: ${name}`).toEqual([])
+    }
+    if (isOpen(record)) expect(liveAssignment(record)).toBeDefined()
+  }
+  // The histories reached what the guarantee is about.
+  for (const path of [
+    'return: routed → routed',
+    'return: routed → arbitration',
+    'designate: arbitration → routed',
+    'accept: routed → accepted',
+    'answer: accepted → answered',
+    'answer: routed → answered',
+  ])
+    expect([...seen]).toContain(path)
+})

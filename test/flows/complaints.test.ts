@@ -1,0 +1,250 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { isLive, isOpen } from '../../functions/complaints/domain/case.ts'
+import { createCaseStore } from '../../functions/complaints/store.ts'
+import { localTableName } from '../../local/services/open.ts'
+import type { Client } from '../../sdk/client.ts'
+import { openTable } from '../../shared/aws/table.ts'
+import type { Delivery } from '../../shared/events/react.ts'
+import {
+  act,
+  back,
+  complaint,
+  designation,
+  type Filed,
+  file,
+  getCase,
+  type Page,
+  type Provinces,
+  provinces,
+  read,
+} from '../api/complaints/world.ts'
+import { broken } from '../domain/complaints/fixtures.ts'
+
+let world: Provinces
+afterEach(() => world.hub.stop())
+
+const twice = async () => {
+  world = await provinces({ faults: { copies: 2 } })
+  return world
+}
+
+/** The case as it is stored, for the invariants. */
+const stored = async (code: string) => {
+  const { hub } = world
+  const table = openTable({ client: hub.store.client, tableName: localTableName('complaints'), clock: hub.clock })
+  const found = await createCaseStore(table).find(code)
+  if (!found) throw new Error('the case is lost')
+  return found.record
+}
+
+/** Everything that was set in motion arrives; then the invariants hold, and the inboxes show what is stored. */
+const settled = async (code: string) => {
+  await world.hub.settle()
+  expect(world.hub.bus.deadLetters()).toEqual([])
+  const record = await stored(code)
+  expect(broken(record)).toEqual([])
+  const live = record.assignments.filter(isLive)
+  expect(live).toHaveLength(isOpen(record) ? 1 : 0)
+  for (const [holder, by] of holders()) {
+    const { assignments } = (await by.call('GET', '/v1/assignments')).body as Page
+    const here = assignments.filter((a) => a.caseCode === code).map((a) => a.id)
+    expect(here).toEqual(live.filter((a) => a.holder === holder).map((a) => a.id))
+  }
+  return record
+}
+
+const holders = (): [string, Client][] => [
+  ['beijing', world.beijing],
+  ['tianjin', world.tianjin],
+  ['hebei', world.hebei],
+  ['arbitration', world.hub.operator],
+]
+
+type Mail = { entries: { cursor: string; type: string; data: { subject: string; to: string; binding: boolean } }[] }
+const mailbox = async (by: Client) =>
+  ((await by.call('GET', '/v1/mailbox?after=000000000000')).body as Mail).entries.filter(
+    (e) => e.type === 'AssignmentOffered',
+  )
+const acknowledge = async (by: Client) => {
+  const last = (await mailbox(by)).at(-1)
+  expect(await by.call('POST', '/v1/mailbox/acks', { body: { cursor: last?.cursor } })).toMatchObject({ status: 200 })
+  await world.hub.settle()
+}
+
+const publishedFor = (code: string, type: string): Delivery[] =>
+  world.hub.bus
+    .published()
+    .filter(
+      (d) => d['detail-type'] === type && (d.detail as { data: { subject: string } }).data.subject.startsWith(code),
+    )
+
+describe('a case between the provinces, every event delivered twice', () => {
+  test('Beijing files about a venue in Hebei: mailbox, delivery, acceptance, answer', async () => {
+    const { beijing, hebei, tianjin, hub } = await twice()
+    const { caseCode, secret, assignment } = await file(beijing)
+    await settled(caseCode)
+
+    expect((await mailbox(hebei)).map((e) => e.data.subject)).toEqual([assignment])
+    expect(await mailbox(tianjin)).toEqual([])
+    await acknowledge(hebei)
+    expect((await settled(caseCode)).assignments[0]).toMatchObject({ state: 'delivered' })
+
+    await act(hebei, assignment, 'accept')
+    expect((await settled(caseCode)).state).toBe('accepted')
+    await act(hebei, assignment, 'answer', { outcome: 'resolved', text: '已修好' })
+    const record = await settled(caseCode)
+    expect(record.log.map((e) => e.type)).toEqual(['filed', 'offered', 'delivered', 'accepted', 'answered'])
+    const followed = await hub.get(`/v1/complaints/${caseCode}`, { 'case-secret': secret })
+    expect(await followed.json()).toMatchObject({ state: 'answered', answer: { by: 'hebei', text: '已修好' } })
+    expect(publishedFor(caseCode, 'RefusalReported')).toHaveLength(1)
+    expect(publishedFor(caseCode, 'AssignmentOffered')).toHaveLength(1)
+  })
+
+  test('an acknowledgement that comes after the acceptance changes nothing', async () => {
+    const { beijing, hebei } = await twice()
+    const { caseCode, assignment } = await file(beijing)
+    await settled(caseCode)
+    await act(hebei, assignment, 'accept')
+    await acknowledge(hebei)
+    const record = await settled(caseCode)
+    expect(record.assignments[0]).toMatchObject({ state: 'accepted' })
+    expect(record.log.map((e) => e.type)).toEqual(['filed', 'offered', 'accepted'])
+  })
+
+  test('a return goes to the next province, and the citizen reads why', async () => {
+    const { beijing, hebei, tianjin, hub } = await twice()
+    const { caseCode, secret, assignment } = await file(beijing)
+    await settled(caseCode)
+    await act(hebei, assignment, 'return', back('tianjin'))
+    await settled(caseCode)
+    expect((await mailbox(tianjin)).map((e) => e.data.subject)).toEqual([`${caseCode}-2`])
+    const view = await (await hub.get(`/v1/complaints/${caseCode}`, { 'case-secret': secret })).json()
+    const told = JSON.stringify(view)
+    expect(told).toContain('河北退回：事情不在本省发生（依据：《规定》第二十三条），建议由天津办理。')
+    expect(view).toMatchObject({ holder: { who: 'tianjin' }, decision: { rule: 'proposed-holder' } })
+  })
+
+  test('three returns go to the duty desk, whose designation binds', async () => {
+    const { beijing, hebei, tianjin, hub } = await twice()
+    const { caseCode } = await file(beijing)
+    await settled(caseCode)
+    for (const [n, by, to] of [
+      [1, hebei, 'tianjin'],
+      [2, tianjin, 'beijing'],
+      [3, beijing, 'hebei'],
+    ] as const) {
+      expect(await act(by, `${caseCode}-${n}`, 'return', back(to))).toMatchObject({ status: 200 })
+      await settled(caseCode)
+    }
+    const { view, etag } = await getCase(hub.operator, caseCode)
+    expect(view).toMatchObject({ state: 'arbitration', decision: { rule: 'third-return' } })
+    await hub.operator.call('POST', `/v1/cases/${caseCode}/designations`, {
+      body: designation,
+      headers: { 'if-match': etag },
+    })
+    await settled(caseCode)
+    expect((await mailbox(hebei)).at(-1)?.data).toMatchObject({ subject: `${caseCode}-5`, binding: true })
+    expect(await act(hebei, `${caseCode}-5`, 'return', back('tianjin'))).toMatchObject({
+      body: { code: 'assignment-binding' },
+    })
+    await act(hebei, `${caseCode}-5`, 'accept')
+    await act(hebei, `${caseCode}-5`, 'answer', { outcome: 'explained', text: '已说明' })
+    expect((await settled(caseCode)).state).toBe('answered')
+    expect(publishedFor(caseCode, 'RefusalReported')).toHaveLength(1)
+  })
+})
+
+describe('random histories through the API', () => {
+  const seed = Number(process.env['SEED'] ?? 20261124)
+  test(`10 histories keep one live assignment, and lose nothing (seed ${seed})`, async () => {
+    const { beijing, tianjin, hebei, hub } = await twice()
+    let state = seed
+    const next = (of: number): number => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+      return Math.floor((state / 4294967296) * of)
+    }
+    const clients = [beijing, tianjin, hebei]
+    const pick = <T>(of: readonly T[]): T => of[next(of.length)] as T
+    for (let history = 0; history < 10; history++) {
+      const { caseCode } = await file(pick(clients), { topic: pick(['card_refused', 'other', 'wrong_charge']) })
+      for (let step = 0; step < 6; step++) {
+        hub.clock.advance(next(5 * 3_600_000))
+        const record = await stored(caseCode)
+        const live = record.assignments.find(isLive)
+        if (!live) break
+        const by = holders().find(([holder]) => holder === live.holder)?.[1] ?? hub.operator
+        if (live.holder === 'arbitration') {
+          const { etag } = await getCase(by, caseCode)
+          const body = { ...designation, to: pick(['beijing', 'tianjin', 'hebei']) }
+          await by.call('POST', `/v1/cases/${caseCode}/designations`, { body, headers: { 'if-match': etag } })
+        } else {
+          const to = pick(['beijing', 'tianjin', 'hebei'])
+          const action = pick(['accept', 'return', 'return', 'answer', 'acknowledge'] as const)
+          const body = { accept: undefined, return: back(to), answer: { outcome: 'resolved', text: '好' } }
+          if (action === 'acknowledge') await hub.settle().then(() => acknowledge(by))
+          else {
+            const { etag } = await read(by, live.id)
+            // Sent twice: a repeat is answered like the first.
+            const [first, again] = [
+              await act(by, live.id, action, body[action], etag),
+              await act(by, live.id, action, body[action], etag),
+            ]
+            expect([200, 409]).toContain(first.status)
+            expect(again.status).toBe(first.status)
+          }
+        }
+        await settled(caseCode)
+      }
+      const offers = (await stored(caseCode)).assignments.filter((a) => a.holder !== 'arbitration').map((a) => a.id)
+      const inMailboxes = await Promise.all(clients.map(mailbox))
+      const delivered = inMailboxes.flat().map((e) => e.data.subject)
+      expect(delivered.filter((id) => id.startsWith(caseCode)).sort()).toEqual(offers)
+    }
+  })
+})
+
+describe('a process that dies at any call to the store', () => {
+  /** Calls of the store that one request makes, at most. */
+  const calls = 6
+
+  test.each(
+    Array.from({ length: calls * 2 }, (_, i) => [Math.floor(i / 2), i % 2 === 0 ? 'before' : 'after'] as const),
+  )('call %i, %s: a repeat completes the filing and the return, once', async (nth, when) => {
+    let left = Number.POSITIVE_INFINITY
+    world = await provinces({
+      faults: { copies: 2 },
+      around: async (_kind, run) => {
+        const dies = left-- === 0
+        if (dies && when === 'before') throw new Error('killed')
+        const done = await run()
+        if (dies) throw new Error('killed')
+        return done
+      },
+    })
+    const { beijing, hebei, hub } = world
+    await beijing.token()
+    left = nth
+    const options = { body: complaint, idempotencyKey: 'once' }
+    await beijing.call('POST', '/v1/complaints', options)
+    left = Number.POSITIVE_INFINITY
+    const again = await beijing.call('POST', '/v1/complaints', options)
+    expect([200, 201]).toContain(again.status)
+    const { caseCode, assignment } = again.body as Filed
+    await hub.relay()
+    await settled(caseCode)
+    expect(new Set(publishedFor(caseCode, 'RefusalReported').map((d) => (d.detail as { id: string }).id)).size).toBe(1)
+    expect(await mailbox(hebei)).toHaveLength(1)
+
+    const { etag } = await read(hebei, assignment)
+    left = nth
+    await act(hebei, assignment, 'return', back('tianjin'), etag)
+    left = Number.POSITIVE_INFINITY
+    expect(await act(hebei, assignment, 'return', back('tianjin'), etag)).toMatchObject({
+      status: 200,
+      body: { next: { id: `${caseCode}-2`, holder: 'tianjin' } },
+    })
+    await hub.relay()
+    expect((await settled(caseCode)).assignments).toHaveLength(2)
+    expect(await mailbox(world.tianjin)).toHaveLength(1)
+  })
+})
