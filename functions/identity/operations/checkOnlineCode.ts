@@ -1,9 +1,8 @@
-import { provinceOfArea } from '../../../shared/contract/province.ts'
 import { codeTolerance } from '../../../shared/crypto/code.ts'
 import { recognisedFor } from '../domain/profile.ts'
 import { CodeIntrospectionAnswer, homePaths } from '../homeProtocol.ts'
 import type { Cards, HomeDirectory, HomeGateway } from '../ports.ts'
-import { type CheckedCode, deadlineOf, noAnswer, type Presented, refused } from './checkedCode.ts'
+import { type CheckedCode, deadlineOf, isOwnCard, noAnswer, type Presented, refused } from './checkedCode.ts'
 
 export type Deps = {
   directory: Pick<HomeDirectory, 'ofProvince'>
@@ -25,9 +24,10 @@ export const checkOnlineCode = async (
   const asked = await gateway.ask(home, homePaths.codeIntrospections, body, CodeIntrospectionAnswer, deadlineOf(now))
   if (!asked.ok) return noAnswer(asked, home.province)
   const { answer, at } = asked
-  if (!answer.active) return refused('code-not-recognised', where)
-  if (provinceOfArea(answer.card.area) !== home.province) return refused('issuer-reply-invalid', where)
-  if (Date.parse(answer.expires) + codeTolerance * 1000 < now.getTime()) return refused('code-expired', where)
+  if (!answer.active) return refused('code-not-recognised', { ...where, source: 'home' })
+  if (!isOwnCard(answer.card, home.province)) return refused('issuer-reply-invalid', where)
+  if (Date.parse(answer.expires) + codeTolerance * 1000 < now.getTime())
+    return refused('code-expired', { ...where, source: 'home' })
   return {
     genuine: true,
     home,

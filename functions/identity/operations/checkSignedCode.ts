@@ -1,11 +1,10 @@
-import { provinceOfArea } from '../../../shared/contract/province.ts'
 import { type CodeClaims, codeTimes, readCode } from '../../../shared/crypto/code.ts'
 import { signatureHolds } from '../../../shared/crypto/jws.ts'
 import type { RecognitionStore } from '../codesPorts.ts'
 import { recognisedFor } from '../domain/profile.ts'
 import { CardQueryAnswer, homePaths } from '../homeProtocol.ts'
 import type { Cards, CardView, Home, HomeDirectory, HomeGateway } from '../ports.ts'
-import { type CheckedCode, deadlineOf, noAnswer, type Presented, refused } from './checkedCode.ts'
+import { type CheckedCode, deadlineOf, isOwnCard, noAnswer, type Presented, refused } from './checkedCode.ts'
 
 export type Deps = {
   directory: Pick<HomeDirectory, 'ofProvince' | 'codeKey'>
@@ -68,8 +67,8 @@ const findCard = async (
   const where = { home: home.province }
   if (!asked.ok) return noAnswer(asked, home.province)
   const [card, ...others] = asked.answer.cards
-  if (!card) return refused('code-subject-unknown', where)
-  if (others.length > 0 || provinceOfArea(card.area) !== home.province) return refused('issuer-reply-invalid', where)
+  if (!card) return refused('code-subject-unknown', { ...where, source: 'home' })
+  if (others.length > 0 || !isOwnCard(card, home.province)) return refused('issuer-reply-invalid', where)
   const view = cards.fromHome(card, home.province, asked.at)
   if (known === undefined) await recognitions.rememberSubject(iss, sub, view.cardHash)
   return view

@@ -1,7 +1,7 @@
 import type { CardForm } from '../../../shared/contract/ids.ts'
-import type { Province } from '../../../shared/contract/province.ts'
+import { type Province, provinceOfArea } from '../../../shared/contract/province.ts'
 import type { CodeProfile, RecognitionReason } from '../codes.contract.ts'
-import type { CardView, Home, HomeAnswer, HomeDirectory } from '../ports.ts'
+import type { CardView, Home, HomeAnswer } from '../ports.ts'
 
 /** What a code turned out to be: genuine and live, of this card; or refused, for this reason. */
 export type CheckedCode =
@@ -16,7 +16,9 @@ export type CheckedCode =
       codeId: string
       issuer: string
     }
-  | { genuine: false; reason: RecognitionReason; home?: Province; skewSeconds?: number }
+  | ({ genuine: false; reason: RecognitionReason } & RefusalFacts)
+
+type RefusalFacts = { home?: Province; skewSeconds?: number; source?: 'home' }
 
 export type Presented = {
   profile: CodeProfile
@@ -32,13 +34,19 @@ const patienceMs = 2_000
 
 export const deadlineOf = (now: Date): Date => new Date(now.getTime() + patienceMs)
 
-export const refused = (
-  reason: RecognitionReason,
-  more: { home?: Province; skewSeconds?: number } = {},
-): CheckedCode => ({ genuine: false, reason, ...more })
+export const refused = (reason: RecognitionReason, facts: RefusalFacts = {}): CheckedCode => ({
+  genuine: false,
+  reason,
+  ...facts,
+})
 
 /** A home that says nothing, or nothing to be believed: never “not found”, never accepted. */
 export const noAnswer = (failed: Extract<HomeAnswer<unknown>, { ok: false }>, home: Province): CheckedCode =>
   refused(failed.reason === 'unavailable' ? 'issuer-unavailable' : 'issuer-reply-invalid', { home })
 
-export type FindHome = Pick<HomeDirectory, 'ofProvince'>
+/**
+ * Whether a home speaks of a card it issued, by the card's area and by the area its id begins with: otherwise one province
+ * could answer for, and so pass off as its own holder's, a card of another.
+ */
+export const isOwnCard = ({ area, cardId }: { area: string; cardId: string }, home: Province): boolean =>
+  provinceOfArea(area) === home && provinceOfArea(cardId.slice(0, 6)) === home

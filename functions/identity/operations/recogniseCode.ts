@@ -71,9 +71,8 @@ const recognise = async (deps: Deps, input: Asked, askedBy: AskedBy | undefined)
   const checkCode = profile.mode === 'signed' ? checkSignedCode : checkOnlineCode
   const code = await checkCode(deps, { ...found, venue: body.venue, item: body.item, scanner: caller.id, now })
   if (!code.genuine) {
-    const { reason, home, skewSeconds } = code
-    const source = profile.mode === 'online' && home ? 'home' : 'index'
-    return answer(reason, { profile: profile.id, ...(home && { home }), ...(skewSeconds && { skewSeconds }), source })
+    const { genuine: _no, reason, ...facts } = code
+    return answer(reason, { profile: profile.id, ...facts })
   }
   const { card, home } = code
   const facts: Facts = {

@@ -685,6 +685,13 @@ describe('a home that fails', () => {
     mend()
     for (const code of codes) expect((await scan(code)).body.outcome).toBe('ACCEPTED')
   })
+
+  test('row 42: a home cannot pass a card off as its own by its area while the id is another province’s', async () => {
+    await world.tianjin.push(world.tianjin.active)
+    Object.assign(world.hebei.cardBase.card('untold'), { cardId: world.tianjin.active })
+    expect(await scan(world.hebei.codes.mintOpaque({ cardId: world.tianjin.active }))).toMatchObject(invalid)
+    expect(await scan(await world.hebei.codes.mintCode({ cardId: world.tianjin.active }))).toMatchObject(invalid)
+  })
 })
 
 describe('the store', () => {
