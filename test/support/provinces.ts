@@ -1,11 +1,11 @@
-import { type RunningProvince, startProvince } from '../../local/provinces/server.ts'
+import { type ProvinceOptions, type RunningProvince, startProvince } from '../../local/provinces/server.ts'
 import { type Client, registerKey } from '../../sdk/client.ts'
 import { Province } from '../../shared/contract/province.ts'
 import { PublicJwk, thumbprint } from '../../shared/crypto/jwk.ts'
 import { generatePrivateJwk } from '../../shared/crypto/signer.ts'
 import type { TestHub } from './hub.ts'
 
-export type JoinedProvince = RunningProvince & { client: Client }
+export type JoinedProvince = RunningProvince & { client: Client; keys: ProvinceOptions['keys'] }
 
 const keysOnce = new Map(
   Province.options.map((province) => [
@@ -55,7 +55,7 @@ export const joinProvinces = async <P extends Province>(
         })
         if (told.status !== 200) throw new Error(`cards of ${province}: ${JSON.stringify(told.body)}`)
       }
-      return [province, { ...running, client: hubClient }]
+      return [province, { ...running, client: hubClient, keys: { client, code, answer } }]
     }),
   )
   await hub.settle()
