@@ -1,6 +1,7 @@
 import type { KeyedHash } from '../../shared/crypto/keyedHash.ts'
 import { issueOf, lifeOf } from './domain/card.ts'
 import { isUsable, statusAt, usesOf } from './domain/lifecycle.ts'
+import { canonicalPersonNumber } from './domain/personNumber.ts'
 import type { CardStore, Cards, CardView, StoredCard } from './ports.ts'
 
 const viewOf = (card: StoredCard, at: Date): CardView | undefined => {
@@ -29,7 +30,8 @@ const viewOf = (card: StoredCard, at: Date): CardView | undefined => {
 /** Cards as the hub knows them: by keyed hashes alone. */
 export const createCards = (store: Pick<CardStore, 'find' | 'by'>, hash: KeyedHash): Cards => {
   const hashOf = (cardId: string) => hash('card', cardId.toUpperCase())
-  const hashOfPerson = (idType: string, personNumber: string) => hash('person', idType, personNumber.toUpperCase())
+  const hashOfPerson = (idType: string, personNumber: string) =>
+    hash('person', idType, canonicalPersonNumber(idType, personNumber))
   return {
     hashOf,
     hashOfPerson,

@@ -55,9 +55,13 @@ const checks: Readonly<Record<z.infer<typeof IdType>, (number: string, now: Date
     other: (number) => (/^[\x21-\x7e]{4,20}$/.test(number) ? undefined : 'shape'),
   }
 
+/** The one spelling of a number: capital letters, except for opaque numbers, whose rules nobody here knows. */
+export const canonicalPersonNumber = (idType: string, number: string): string =>
+  idType === 'other' ? number : number.toUpperCase()
+
 /** Reads a person number. Lower-case letters are made upper case, and that is told. */
 export const readPersonNumber = (idType: z.infer<typeof IdType>, given: string, now: Date): PersonNumber => {
-  const number = /^[\x21-\x7e]*$/.test(given) ? given.toUpperCase() : given
+  const number = /^[\x21-\x7e]*$/.test(given) ? canonicalPersonNumber(idType, given) : given
   const problem = checks[idType](number, now)
   return problem ? { ok: false, problem } : { ok: true, number, upperCased: number !== given }
 }

@@ -51,7 +51,10 @@ export const pushCardEvents =
           results[result.index] = result
       }
     }
-    await Promise.all(Array.from({ length: Math.min(parallel, waiting.length) }, work))
+    // All of them end before the answer, also when one fails: nothing goes on behind a response.
+    const ended = await Promise.allSettled(Array.from({ length: Math.min(parallel, waiting.length) }, work))
+    const failed = ended.find((end) => end.status === 'rejected')
+    if (failed) throw failed.reason
     return { status: 200, body: { results, asOf: request.now.toISOString() } }
   }
 
@@ -141,9 +144,9 @@ const applyToCard = async (
     const issued = card.events.some(({ type }) => type === 'issue')
     const status = statusAt(life, now)?.status
     return merged.map(({ index, event, result, reason }) => {
-      const void_ = result === 'REFUSED' || impossible.has(event.sequence)
-      const why = reason ?? (void_ ? (issued ? 'impossible-transition' : 'issue-missing') : undefined)
-      return { ...describe(index, event, result, !void_, why), ...(status && { status }) }
+      const idle = result === 'REFUSED' || impossible.has(event.sequence)
+      const why = reason ?? (idle ? (issued ? 'impossible-transition' : 'issue-missing') : undefined)
+      return { ...describe(index, event, result, !idle, why), ...(status && { status }) }
     })
   }
   throw new Problem(commonProblems.conflict, {
