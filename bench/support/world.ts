@@ -1,0 +1,136 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Catalogue } from '../../functions/catalog/domain/catalogue.ts'
+import { participantScopes } from '../../local/participants.ts'
+import { type RunningProvince, startProvince } from '../../local/provinces/server.ts'
+import { type Answer, type Client, createClient, registerKey } from '../../sdk/client.ts'
+import { folderReleaseStore } from '../../shared/aws/releaseStore.ts'
+import type { Province } from '../../shared/contract/province.ts'
+import type { PublicJwk } from '../../shared/crypto/jwk.ts'
+import { generatePrivateJwk, jwkSigner, publicPart } from '../../shared/crypto/signer.ts'
+import type { HubConfig } from '../processes/hub.ts'
+import { publishRelease } from './catalogue.ts'
+import type { Call } from './load.ts'
+import { type BenchProcess, startProcess } from './process.ts'
+import type { StoreCall } from './record.ts'
+
+const issuer = 'https://hub.bench'
+
+export type BenchWorld = {
+  store: BenchProcess<{ endpoint: string }>
+  hub: BenchProcess<{ port: number }>
+  /** A platform with a home of its own in this process. */
+  join(province: Province): Promise<{ client: Client; home: RunningProvince; codeKey: PublicJwk }>
+  /** Waits until everything set in motion at the hub has arrived. */
+  settle(): Promise<void>
+  /** One request of a participant with its token and a fresh proof; a proof is good for 30 s. */
+  sign(client: Client, call: Omit<Call, 'headers'>): Promise<Call>
+  /** What the hub asks its store while it answers one request, as `around` counts it and as it went over the wire. */
+  storeCallsOf(request: () => Promise<Answer>): Promise<{
+    answer: Answer
+    count: { read: number; write: number }
+    wire: StoreCall[]
+  }>
+  stop(): Promise<void>
+}
+
+const must = (what: string, answer: Answer, status: number): Answer => {
+  if (answer.status !== status) throw new Error(`${what}: ${answer.status} ${JSON.stringify(answer.body)}`)
+  return answer
+}
+
+/** Store, hub and participants, each of the first two in a process of its own, with a published catalogue. */
+export const openWorld = async (catalogue: Catalogue): Promise<BenchWorld> => {
+  const ends: (() => Promise<unknown>)[] = []
+  const stop = async () => {
+    for (const end of ends.reverse()) await end()
+  }
+  try {
+    const releaseFolder = await mkdtemp(join(tmpdir(), 'onecard-bench-'))
+    ends.push(() => rm(releaseFolder, { recursive: true, force: true }))
+    const [hubKey, operatorKey] = await Promise.all([generatePrivateJwk(), generatePrivateJwk()])
+    const signer = await jwkSigner(hubKey)
+    await publishRelease(folderReleaseStore(releaseFolder), catalogue, signer)
+    const store = await startProcess<{ endpoint: string }, object>('store', {})
+    ends.push(store.stop)
+    const hub = await startProcess<{ port: number }, HubConfig>('hub', {
+      endpoint: store.ready.endpoint,
+      issuer,
+      releaseFolder,
+      hubKey,
+      operatorJwk: publicPart(operatorKey),
+    })
+    ends.push(hub.stop)
+    const baseUrl = `http://127.0.0.1:${hub.ready.port}`
+    const operator = await createClient({ issuer, baseUrl, clientId: 'hub-operator', key: operatorKey })
+    const settle = () => hub.ask<void>('settle')
+
+    const joinPlatform: BenchWorld['join'] = async (province) => {
+      const participantId = `${province}-platform`
+      const [client, code, answer] = await Promise.all([
+        generatePrivateJwk(),
+        generatePrivateJwk(),
+        generatePrivateJwk(),
+      ])
+      const home = await startProvince({
+        province,
+        participantId,
+        keys: { client, code, answer },
+        issuer,
+        hubKeys: new Map([[signer.kid, signer.publicJwk]]),
+        clock: () => new Date(),
+      })
+      ends.push(home.stop)
+      const body = {
+        id: participantId,
+        kind: 'platform',
+        province,
+        name: { zh: participantId, en: participantId },
+        scopes: participantScopes.platform,
+        baseUrl: home.baseUrl,
+      }
+      must('register', await operator.call('POST', '/v1/participants', { body }), 201)
+      must('client key', await registerKey(operator, issuer, participantId, 'client', client), 200)
+      const own = await createClient({ issuer, baseUrl, clientId: participantId, key: client })
+      must('code key', await registerKey(own, issuer, participantId, 'code', code), 200)
+      must('answer key', await registerKey(own, issuer, participantId, 'answer', answer), 200)
+      await settle()
+      return { client: own, home, codeKey: publicPart(code) }
+    }
+
+    return {
+      store,
+      hub,
+      settle,
+      join: joinPlatform,
+      sign: async (client, call) => {
+        const token = await client.token()
+        return {
+          ...call,
+          headers: {
+            authorization: `DPoP ${token}`,
+            dpop: await client.proof(call.method, call.path, token),
+            ...(call.body !== undefined && { 'content-type': 'application/json' }),
+          },
+        }
+      },
+      storeCallsOf: async (request) => {
+        await settle()
+        const before = await hub.ask<{ read: number; write: number }>('storeCalls')
+        await hub.ask('record')
+        const answer = await request()
+        const after = await hub.ask<{ read: number; write: number }>('storeCalls')
+        const wire = await hub.ask<StoreCall[]>('recorded')
+        return { answer, count: { read: after.read - before.read, write: after.write - before.write }, wire }
+      },
+      stop,
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** A request that must be answered so while the world is set up. */
+export const mustAnswer = must
