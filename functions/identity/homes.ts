@@ -3,7 +3,7 @@ import type { NewId } from '../../shared/contract/ids.ts'
 import type { Clock } from '../../shared/contract/time.ts'
 import { type SignedRequest, signRequest } from '../../shared/crypto/httpSignature.ts'
 import { sha256 } from '../../shared/crypto/ids.ts'
-import { JwsRefusal, readJws, signatureHolds } from '../../shared/crypto/jws.ts'
+import { type Jws, JwsRefusal, readJws, signatureHolds } from '../../shared/crypto/jws.ts'
 import type { Signer } from '../../shared/crypto/signer.ts'
 import type { Log } from '../../shared/observe/log.ts'
 import { createBreaker } from './breaker.ts'
@@ -65,8 +65,14 @@ export const createHomeDirectory = ({
 
 const Claims = z.object({ iss: z.string(), aud: z.string(), iat: z.int(), exp: z.int(), req: z.string() })
 
-/** An answer that is not what the protocol asks for. */
-class NotBelievable extends Error {}
+/** What a home did instead of answering: nothing in time, or something not to be believed. */
+class NoAnswer extends Error {
+  readonly reason: 'unavailable' | 'invalid'
+  constructor(reason: NoAnswer['reason']) {
+    super(reason)
+    this.reason = reason
+  }
+}
 
 /** The body as text, read no further than allowed. */
 const readCapped = async (response: Response): Promise<string> => {
@@ -74,7 +80,7 @@ const readCapped = async (response: Response): Promise<string> => {
   let size = 0
   for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     size += chunk.length
-    if (size > longestAnswer) throw new NotBelievable()
+    if (size > longestAnswer) throw new NoAnswer('invalid')
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('latin1')
@@ -102,44 +108,45 @@ export const createHomeGateway = ({
 }: Deps): HomeGateway => {
   const breaker = createBreaker(clock)
 
+  /** What the home sent back, in time and in the form of an answer. */
+  const exchange = async (request: SignedRequest, headers: Record<string, string>, deadline: Date): Promise<string> => {
+    const left = deadline.getTime() - clock().getTime()
+    if (left <= 0) throw new NoAnswer('unavailable')
+    try {
+      const response = await send(request.url, {
+        method: request.method,
+        headers: { ...headers, accept: answerMediaType },
+        body: Buffer.from(request.body),
+        redirect: 'manual',
+        signal: AbortSignal.timeout(left),
+      })
+      if (response.status >= 500 || response.status === 429) throw new NoAnswer('unavailable')
+      if (response.status !== 200 || !response.headers.get('content-type')?.startsWith(answerMediaType))
+        throw new NoAnswer('invalid')
+      return await readCapped(response)
+    } catch (error) {
+      throw error instanceof NoAnswer ? error : new NoAnswer('unavailable')
+    }
+  }
+
   /** The claims of an answer that is signed by the home, made out to the hub, fresh, and bound to the question. */
-  const believe = async (home: Home, compact: string, base: string): Promise<unknown> => {
-    const jws = readJws(
-      compact,
-      { members: ['alg', 'kid', 'typ'], exactJson: false, maxLength: longestAnswer },
-      answerTyp,
-    )
+  const believe = async <S extends z.ZodType>(home: Home, compact: string, base: string, answer: S) => {
+    const jws = readAnswer(compact)
     const kid = jws.header['kid']
     const key = typeof kid === 'string' ? await directory.answerKey(home.participant, kid) : undefined
-    if (!key || !(await signatureHolds(jws, key))) throw new NotBelievable()
-    const { iss, aud, iat, exp, req } = Claims.parse(jws.claims)
+    const claims = Claims.safeParse(jws.claims)
+    const parsed = answer.safeParse(jws.claims)
+    if (!key || !claims.success || !parsed.success || !(await signatureHolds(jws, key))) throw new NoAnswer('invalid')
+    const { iss, aud, iat, exp, req } = claims.data
     const seconds = clock().getTime() / 1000
     const fresh =
       iat <= seconds + answerTolerance && exp > seconds - answerTolerance && exp > iat && exp - iat <= answerLife
-    if (iss !== home.participant || aud !== issuer || req !== sha256(base) || !fresh) throw new NotBelievable()
-    return jws.claims
-  }
-
-  const exchange = async (home: Home, request: SignedRequest, deadline: Date): Promise<unknown> => {
-    const { headers, base } = await signRequest(signer, request, clock(), newId('non'))
-    const left = deadline.getTime() - clock().getTime()
-    if (left <= 0) throw new Error('no time left')
-    const response = await send(request.url, {
-      method: request.method,
-      headers: { ...headers, accept: answerMediaType },
-      body: Buffer.from(request.body),
-      redirect: 'manual',
-      signal: AbortSignal.timeout(left),
-    })
-    if (response.status >= 500 || response.status === 429) throw new Error('the home failed')
-    if (response.status !== 200 || !response.headers.get('content-type')?.startsWith(answerMediaType))
-      throw new NotBelievable()
-    return believe(home, await readCapped(response), base)
+    if (iss !== home.participant || aud !== issuer || req !== sha256(base) || !fresh) throw new NoAnswer('invalid')
+    return parsed.data
   }
 
   return {
     ask: async (home, path, body, answer, deadline) => {
-      const who = { participant: home.participant, province: home.province }
       if (!breaker.allows(home.participant)) return { ok: false, reason: 'unavailable' }
       const request: SignedRequest = {
         method: 'POST',
@@ -149,20 +156,31 @@ export const createHomeGateway = ({
         deadline: deadline.toISOString(),
       }
       try {
-        const claims = answer.parse(await exchange(home, request, deadline))
+        const { headers, base } = await signRequest(signer, request, clock(), newId('non'))
+        const said = await believe(home, await exchange(request, headers, deadline), base, answer)
         breaker.answered(home.participant)
-        return { ok: true, answer: claims, at: clock() }
+        return { ok: true, answer: said, at: clock() }
       } catch (error) {
-        // The error itself stays unlogged: a parser's message may quote the answer.
-        if (error instanceof NotBelievable || error instanceof JwsRefusal || error instanceof z.ZodError) {
-          breaker.answered(home.participant)
-          log('home-reply-invalid', who)
-          return { ok: false, reason: 'invalid' }
-        }
-        breaker.failed(home.participant)
-        log('home-unavailable', who)
-        return { ok: false, reason: 'unavailable' }
+        // Failures of our own signer or store are not the home's.
+        if (!(error instanceof NoAnswer)) throw error
+        const { reason } = error
+        // A home that answers nonsense does not cost anybody time; only silence opens the circuit.
+        if (reason === 'invalid') breaker.answered(home.participant)
+        else breaker.failed(home.participant)
+        log(failures[reason], { participant: home.participant, province: home.province })
+        return { ok: false, reason }
       }
     },
+  }
+}
+
+const failures = { unavailable: 'home-unavailable', invalid: 'home-reply-invalid' } as const
+
+/** The strict gate; other people's libraries write JSON in other ways than ours. */
+const readAnswer = (compact: string): Jws => {
+  try {
+    return readJws(compact, { members: ['alg', 'kid', 'typ'], exactJson: false, maxLength: longestAnswer }, answerTyp)
+  } catch (error) {
+    throw error instanceof JwsRefusal ? new NoAnswer('invalid') : error
   }
 }

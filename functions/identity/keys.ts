@@ -9,7 +9,9 @@ export const keys = {
   number: (numberHash: string, cardHash = ''): Key => ({ pk: `NUMBER#${numberHash}`, sk: cardHash }),
   /** All platforms in one small partition, so that one consistent query answers them all. */
   home: (participant = ''): Key => ({ pk: 'HOMES', sk: participant }),
-  /** A further home's view of an access; the first one's key is the spent proof (shared/http/proofs.ts). */
+  /** An access, keyed by the proof it spends: the same proof again meets its item. Hashed, because a jti is the caller's text. */
+  access: (proofHash: string): Key => ({ pk: `ACCESS#${proofHash}`, sk: 'ACCESS' }),
+  /** A further home's view of an access. */
   furtherAccess: (decision: string, province: string): Key => ({ pk: `ACCESS#${decision}`, sk: province }),
   /** idx1: accesses by home, in shards, so that a busy province's records do not meet in one partition. */
   accesses: (province: string, shard: number, cursor = ''): Key => ({

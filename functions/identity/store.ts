@@ -3,8 +3,8 @@ import type { Key, Table } from '../../shared/aws/table.ts'
 import { CardForm, ParticipantId } from '../../shared/contract/ids.ts'
 import { AreaCode, Province } from '../../shared/contract/province.ts'
 import { Instant } from '../../shared/contract/time.ts'
+import { sha256 } from '../../shared/crypto/ids.ts'
 import { PublicJwk } from '../../shared/crypto/jwk.ts'
-import { proofKey } from '../../shared/http/proofs.ts'
 import { AccessRecord, CardEventType } from './cards.contract.ts'
 import { issueOf } from './domain/card.ts'
 import { keys } from './keys.ts'
@@ -129,7 +129,8 @@ export const createAccessStore = (table: Table): AccessStore => ({
       ...(home && { idx1: keys.accesses(home.province, shardOf(access.decision), cursor) }),
     })
     const [first, ...further] = homes
-    if ((await table.create({ ...proofKey(proof), ...row(first) })) === 'exists') return false
+    if ((await table.create({ ...keys.access(sha256(`${proof.jkt} ${proof.jti}`)), ...row(first) })) === 'exists')
+      return false
     for (const home of further)
       await table.create({ ...keys.furtherAccess(access.decision, home.province), ...row(home) })
     return true
