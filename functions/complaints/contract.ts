@@ -232,7 +232,7 @@ export const operations = {
       201: { description: { zh: '已登记并转出', en: 'Filed and handed over' }, schema: Filed },
       200: { description: { zh: '同一登记此前已完成', en: 'The same filing was done before' }, schema: Filed },
     },
-    problems: [complaintProblems['province-required']],
+    problems: [complaintProblems['caller-province-missing']],
     cost: '1 write; 1 read when repeated',
   }),
   previewRouting: operation({
@@ -255,7 +255,7 @@ export const operations = {
         }),
       },
     },
-    problems: [complaintProblems['province-required']],
+    problems: [complaintProblems['caller-province-missing']],
     cost: 'none',
   }),
   followComplaint: operation({
@@ -339,7 +339,7 @@ export const operations = {
         }),
       },
     },
-    problems: [complaintProblems['province-required'], commonProblems['invalid-page-token']],
+    problems: [complaintProblems['caller-province-missing'], commonProblems['invalid-page-token']],
     cost: '1 query',
   }),
   getAssignment: operation({
@@ -362,7 +362,7 @@ export const operations = {
         }),
       },
     },
-    problems: [complaintProblems['province-required']],
+    problems: [complaintProblems['caller-province-missing']],
     cost: '1 read, 1 decryption',
   }),
   acceptAssignment: operation({
@@ -373,7 +373,7 @@ export const operations = {
     scope: ['complaints:handle'],
     params: idParam,
     results: { 200: { description: { zh: '已受理', en: 'Accepted' }, schema: assignmentAnswer } },
-    problems: [...conditional, complaintProblems['assignment-state'], complaintProblems['province-required']],
+    problems: [...conditional, complaintProblems['assignment-state'], complaintProblems['caller-province-missing']],
     cost: '1 read, 1 write',
   }),
   returnAssignment: operation({
@@ -406,7 +406,7 @@ export const operations = {
       complaintProblems['assignment-state'],
       complaintProblems['return-window-closed'],
       complaintProblems['assignment-binding'],
-      complaintProblems['province-required'],
+      complaintProblems['caller-province-missing'],
     ],
     cost: '1 read, 1 write',
   }),
@@ -420,7 +420,7 @@ export const operations = {
     body: z.strictObject({ outcome: AnswerOutcome, text: z.string().min(1).max(2000) }),
     idempotent: true,
     results: { 200: { description: { zh: '已答复', en: 'Answered' }, schema: assignmentAnswer } },
-    problems: [...conditional, complaintProblems['assignment-state'], complaintProblems['province-required']],
+    problems: [...conditional, complaintProblems['assignment-state'], complaintProblems['caller-province-missing']],
     cost: '1 read, 1 write',
   }),
   designateHolder: operation({

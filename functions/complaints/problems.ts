@@ -1,7 +1,7 @@
 import { defineProblems } from '../../shared/contract/problem.ts'
 
 export const complaintProblems = defineProblems({
-  'province-required': {
+  'caller-province-missing': {
     status: 403,
     title: { zh: '参与方未登记所属省份', en: 'The participant has no province' },
     party: 'caller',

@@ -8,9 +8,7 @@ import type { Delivery } from '../../shared/events/react.ts'
 import {
   act,
   back,
-  complaint,
   designation,
-  type Filed,
   file,
   getCase,
   type Page,
@@ -200,51 +198,5 @@ describe('random histories through the API', () => {
       const delivered = inMailboxes.flat().map((e) => e.data.subject)
       expect(delivered.filter((id) => id.startsWith(caseCode)).sort()).toEqual(offers)
     }
-  })
-})
-
-describe('a process that dies at any call to the store', () => {
-  /** Calls of the store that one request makes, at most. */
-  const calls = 6
-
-  test.each(
-    Array.from({ length: calls * 2 }, (_, i) => [Math.floor(i / 2), i % 2 === 0 ? 'before' : 'after'] as const),
-  )('call %i, %s: a repeat completes the filing and the return, once', async (nth, when) => {
-    let left = Number.POSITIVE_INFINITY
-    world = await provinces({
-      faults: { copies: 2 },
-      around: async (_kind, run) => {
-        const dies = left-- === 0
-        if (dies && when === 'before') throw new Error('killed')
-        const done = await run()
-        if (dies) throw new Error('killed')
-        return done
-      },
-    })
-    const { beijing, hebei, hub } = world
-    await beijing.token()
-    left = nth
-    const options = { body: complaint, idempotencyKey: 'once' }
-    await beijing.call('POST', '/v1/complaints', options)
-    left = Number.POSITIVE_INFINITY
-    const again = await beijing.call('POST', '/v1/complaints', options)
-    expect([200, 201]).toContain(again.status)
-    const { caseCode, assignment } = again.body as Filed
-    await hub.relay()
-    await settled(caseCode)
-    expect(new Set(publishedFor(caseCode, 'RefusalReported').map((d) => (d.detail as { id: string }).id)).size).toBe(1)
-    expect(await mailbox(hebei)).toHaveLength(1)
-
-    const { etag } = await read(hebei, assignment)
-    left = nth
-    await act(hebei, assignment, 'return', back('tianjin'), etag)
-    left = Number.POSITIVE_INFINITY
-    expect(await act(hebei, assignment, 'return', back('tianjin'), etag)).toMatchObject({
-      status: 200,
-      body: { next: { id: `${caseCode}-2`, holder: 'tianjin' } },
-    })
-    await hub.relay()
-    expect((await settled(caseCode)).assignments).toHaveLength(2)
-    expect(await mailbox(world.tianjin)).toHaveLength(1)
   })
 })

@@ -15,7 +15,7 @@ const noAssignment = () =>
 
 export const provinceOfCaller = ({ province }: Caller): Province => {
   if (!province)
-    throw new Problem(complaintProblems['province-required'], {
+    throw new Problem(complaintProblems['caller-province-missing'], {
       zh: '此操作以参与方所属省份的名义进行。',
       en: 'This operation is done in the name of the participant’s province.',
     })
