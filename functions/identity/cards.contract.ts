@@ -193,7 +193,7 @@ export const cardOperations = {
         schema: z.strictObject({ results: z.array(CardEventResult), asOf: Instant }),
       },
     },
-    problems: [cardProblems['province-required'], commonProblems.conflict],
+    problems: [cardProblems['not-a-home'], commonProblems.conflict],
     cost: '1 read and 1 write per card',
   }),
   resolveIdentity: operation({
@@ -242,7 +242,7 @@ export const cardOperations = {
         }),
       },
     },
-    problems: [cardProblems['province-required']],
+    problems: [cardProblems['not-a-home']],
     cost: '4 reads',
   }),
 } as const

@@ -2,7 +2,7 @@ import { defineProblems } from '../../shared/contract/problem.ts'
 
 /** Refusals of card operations. */
 export const cardProblems = defineProblems({
-  'province-required': {
+  'not-a-home': {
     status: 403,
     title: { zh: '只有省级参与方可用', en: 'Only a participant of a province may do this' },
     party: 'caller',

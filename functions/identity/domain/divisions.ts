@@ -3,11 +3,9 @@ import divisions from './data/divisions.json' with { type: 'json' }
 import retired from './data/retired-codes.json' with { type: 'json' }
 
 /**
- * Division codes (GB/T 2260) of the hub's provinces: the Ministry of Civil Affairs list for the end of 2024, and the
- * retired codes that old cards and person numbers still carry (domain.md §2).
+ * Division codes (GB/T 2260) of the hub's provinces, version mca-2024: the Ministry of Civil Affairs list for the end of
+ * 2024, and the retired codes that old cards and person numbers still carry (domain.md §2).
  */
-export const divisionsVersion = 'mca-2024'
-
 const current = new Set(divisions.flatMap(({ code, counties }) => [code, ...counties.map((county) => county.code)]))
 // Provinces' own codes, and Xiong'an, whose statistics code is in use although GB/T 2260 does not list it.
 for (const code of ['110100', '120100', '130000', '133100']) current.add(code)

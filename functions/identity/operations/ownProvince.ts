@@ -6,7 +6,7 @@ import { cardProblems } from '../cards.problems.ts'
 /** The province a caller acts for; its token names it. */
 export const ownProvince = ({ province }: Caller): Province => {
   if (province) return province
-  throw new Problem(cardProblems['province-required'], {
+  throw new Problem(cardProblems['not-a-home'], {
     zh: '令牌未写明省份。',
     en: 'The token names no province.',
   })

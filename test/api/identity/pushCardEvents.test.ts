@@ -169,7 +169,7 @@ describe('POST /v1/card-events', () => {
     const nowhere = await hub.join({ id: 'nowhere', kind: 'hotline', scopes: ['cards:write'] })
     expect(await nowhere.call('POST', '/v1/card-events', { body })).toMatchObject({
       status: 403,
-      body: { code: 'province-required' },
+      body: { code: 'not-a-home' },
     })
   })
 
