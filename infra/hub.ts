@@ -23,7 +23,7 @@ export const addHub = (app: App, services: readonly Service[] = manifest): Regio
       services,
       signingKeys: settings.signingKeys,
       emulator: settings.emulator,
-      terminationProtection: true,
+      terminationProtection: !settings.emulator,
     })
     const service = new ServiceStack(app, `onecard-services-${region.name}`, {
       env,

@@ -1,0 +1,26 @@
+import { spawn } from 'node:child_process'
+import { appendFileSync } from 'node:fs'
+
+export type Outcome = { status: number; output: string }
+
+/** Runs a command to its end, its words kept in a log; nothing of them on the screen. */
+export const run = (
+  command: string,
+  args: readonly string[],
+  { env = process.env, log }: { env?: NodeJS.ProcessEnv; log?: string } = {},
+): Promise<Outcome> =>
+  new Promise((resolve) => {
+    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    let output = ''
+    const take = (chunk: Buffer) => {
+      output += chunk.toString('utf8')
+      if (log) appendFileSync(log, chunk)
+    }
+    child.stdout.on('data', take)
+    child.stderr.on('data', take)
+    child.on('error', (error) => resolve({ status: 127, output: error.message }))
+    child.on('close', (status) => resolve({ status: status ?? 1, output }))
+  })
+
+/** The last lines of an output: where a failed command says why. */
+export const lastLines = (output: string, count = 12): string => output.trimEnd().split('\n').slice(-count).join('\n')

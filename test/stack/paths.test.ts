@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import * as z from 'zod'
+import type { Client } from '../../sdk/client.ts'
+import { eventually, get, homesReachable, openWorld, type World } from './world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await openWorld()
+})
+afterAll(() => world?.stop())
+
+const Mail = z.object({ entries: z.array(z.object({ type: z.string(), data: z.record(z.string(), z.unknown()) })) })
+const mailOf = async (client: Client, type: string) => {
+  const page = await client.call('GET', '/v1/mailbox?after=000000000000&limit=100')
+  return Mail.parse(page.body)
+    .entries.filter((e) => e.type === type)
+    .map(({ data }) => data)
+}
+
+const resolve = (cardId: string) =>
+  world.clients['tianjin-platform'].call('POST', '/v1/identity-resolutions', {
+    body: { credential: { kind: 'card-id', cardId }, purpose: { item: 'CU-01', legalBasis: 'statutory-duty' } },
+  })
+
+describe('identity', () => {
+  test('a card of Hebei is resolved in Tianjin, and Hebei sees who asked', async () => {
+    const { cardId } = world.provinces.hebei.cardBase.card('active')
+    expect(await resolve(cardId)).toMatchObject({
+      status: 200,
+      body: {
+        outcome: 'RESOLVED',
+        source: 'index',
+        home: { province: 'hebei' },
+        card: { status: 'ACTIVE', usable: true },
+      },
+    })
+    await eventually(async () => {
+      const seen = await world.clients['hebei-platform'].call('GET', '/v1/access-records')
+      expect(JSON.stringify(seen.body)).toContain('tianjin-platform')
+    })
+  })
+
+  test.runIf(homesReachable)(
+    'a card the hub was never told of is asked for at home, by a signed question',
+    async () => {
+      const { hebei } = world.provinces
+      const { cardId } = hebei.cardBase.card('untold')
+      await eventually(async () =>
+        expect(await resolve(cardId)).toMatchObject({ body: { outcome: 'RESOLVED', source: 'home' } }),
+      )
+      expect(hebei.asked.at(-1)).toMatchObject({ path: '/card-queries', verdict: 'verified' })
+    },
+  )
+
+  test('a card reported lost is seen lost', async () => {
+    const { cardBase } = world.provinces.beijing
+    const { cardId } = cardBase.card('active')
+    const event = cardBase.happen(cardId, { type: 'temporary-loss' })
+    const pushed = await world.clients['beijing-platform'].call('POST', '/v1/card-events', {
+      body: { events: [event] },
+    })
+    expect(pushed.status).toBe(200)
+    expect(await resolve(cardId)).toMatchObject({ body: { card: { status: 'TEMP_LOST', usable: false } } })
+  })
+})
+
+describe('codes', () => {
+  const scan = (code: string) =>
+    world.clients['tianjin-museum'].call('POST', '/v1/code-recognitions', {
+      body: { code, venue: 'tj-120103-001', item: 'CU-01' },
+    })
+
+  test.runIf(homesReachable)(
+    'a code of Hebei opens a museum in Tianjin once, and its home gets the receipt',
+    async () => {
+      const { cardBase, codes } = world.provinces.hebei
+      const code = await eventually(async () => {
+        const drawn = await codes.mintCode({ cardId: cardBase.card('active').cardId })
+        // Until the key of the code and the venue have reached the service that checks them, it says otherwise.
+        expect(await scan(drawn)).toMatchObject({ status: 200, body: { outcome: 'ACCEPTED', receipt: {} } })
+        return drawn
+      })
+      expect(await scan(code)).toMatchObject({ status: 200, body: { outcome: 'REPLAYED' } })
+      await eventually(async () =>
+        expect(await mailOf(world.clients['hebei-platform'], 'CodeRecognised')).toContainEqual(
+          expect.objectContaining({ home: 'hebei', scanner: 'tianjin-museum', outcome: 'ACCEPTED' }),
+        ),
+      )
+    },
+  )
+
+  test('a code nobody drew is refused with a reason', async () => {
+    expect(await scan('not-a-code')).toMatchObject({ status: 200, body: { outcome: 'UNKNOWN_FORMAT' } })
+  })
+})
+
+describe('catalogue', () => {
+  test('the seeded museum takes the e-card, with the release that says so', async () => {
+    await eventually(async () => {
+      const answer = await get('/v1/catalog/checks?venue=tj-120103-001&item=CU-03&form=ecard&issuer=hebei')
+      expect(await answer.json()).toMatchObject({ answer: expect.stringMatching(/^(yes|no)$/), decision: {} })
+    })
+  })
+
+  test('every platform is told of a release', async () => {
+    for (const id of ['beijing-platform', 'tianjin-platform', 'hebei-platform'] as const)
+      await eventually(async () =>
+        expect((await mailOf(world.clients[id], 'ReleasePublished')).length).toBeGreaterThan(0),
+      )
+  })
+})
+
+describe('complaints', () => {
+  test('heard in Beijing, offered to Hebei, accepted and answered; the citizen follows it', async () => {
+    const hotline = world.clients['beijing-hotline']
+    const hebei = world.clients['hebei-platform']
+    const filed = await hotline.call('POST', '/v1/complaints', {
+      body: {
+        kind: 'complaint',
+        topic: 'card_refused',
+        venue: 'he-130102-001',
+        item: 'CU-01',
+        occurredAt: new Date(Date.now() - 3_600_000).toISOString(),
+        refusalReason: 'device_broken',
+        text: '闸机不认卡',
+        contact: { name: '测试来电人', phone: '010-55550199' },
+      },
+      idempotencyKey: 'stack-complaint-1',
+    })
+    expect(filed).toMatchObject({ status: 201 })
+    const { assignment } = z.object({ assignment: z.string() }).parse(filed.body)
+    await eventually(async () =>
+      expect(await mailOf(hebei, 'AssignmentOffered')).toContainEqual(expect.objectContaining({ subject: assignment })),
+    )
+    const offered = await hebei.call('GET', `/v1/assignments/${assignment}`)
+    expect(offered.status).toBe(200)
+    const accepted = await hebei.call('POST', `/v1/assignments/${assignment}/accept`, {
+      body: {},
+      headers: { 'if-match': offered.headers.get('etag') ?? '' },
+    })
+    expect(accepted).toMatchObject({ status: 200 })
+    // What was said stands sealed by KMS and is opened for the holder alone.
+    expect(JSON.stringify((await hebei.call('GET', `/v1/assignments/${assignment}`)).body)).toContain('闸机不认卡')
+    expect((await world.clients['tianjin-platform'].call('GET', `/v1/assignments/${assignment}`)).status).toBe(404)
+  })
+})
