@@ -2,7 +2,7 @@ import type { Province } from '../../../shared/contract/province.ts'
 import { startOfChinaDay } from '../../../shared/contract/time.ts'
 import type { CardEventType, CardUse } from '../cards.contract.ts'
 import type { CardStatus } from '../status.ts'
-import { type LifecyclePolicy, policyAt } from './lifecyclePolicy.ts'
+import { type LifecycleRules, policyAt } from './lifecyclePolicy.ts'
 
 /** An event of a card's life, as far as its status goes. `sequence` is the issuer's and alone orders the events. */
 export type LifeEvent = { sequence: number; type: CardEventType; effectiveAt: string }
@@ -25,7 +25,7 @@ type Transition = {
     to: Aspects[A]
     /** Stages in which the event means anything. */
     stages: readonly Aspects['stage'][]
-    unless?: (aspects: Aspects, rules: LifecyclePolicy['rules'][Province]) => boolean
+    unless?: (aspects: Aspects, rules: LifecycleRules) => boolean
   }
 }[keyof Aspects]
 
@@ -93,8 +93,21 @@ const bySequence = (a: LifeEvent, b: LifeEvent) => a.sequence - b.sequence
 
 type Folded = { status: CardStatus; since: number; stageBy: number; impossible: number[] }
 
-const fold = ({ home, events, validUntil }: Life, at: number): Folded | undefined => {
-  const expiry = validUntil === undefined ? Number.POSITIVE_INFINITY : expiryOf(validUntil).getTime()
+/** A life with its times read once, in order: it is folded at more than one instant. */
+type ReadLife = {
+  events: readonly { sequence: number; type: CardEventType; when: number; rules: LifecycleRules }[]
+  expiry: number
+}
+
+const read = ({ home, events, validUntil }: Life): ReadLife => ({
+  events: [...events].sort(bySequence).map(({ sequence, type, effectiveAt }) => {
+    const at = new Date(effectiveAt)
+    return { sequence, type, when: at.getTime(), rules: policyAt(at).rules[home] }
+  }),
+  expiry: validUntil === undefined ? Number.POSITIVE_INFINITY : expiryOf(validUntil).getTime(),
+})
+
+const fold = ({ events, expiry }: ReadLife, at: number): Folded | undefined => {
   const aspects: Aspects = { stage: 'none', loss: 'none', lock: 'open', freeze: 'open' }
   const impossible: number[] = []
   let lapse = Number.POSITIVE_INFINITY
@@ -119,22 +132,20 @@ const fold = ({ home, events, validUntil }: Life, at: number): Folded | undefine
     if (status !== undefined && expiry <= to && status !== 'EXPIRED') note(expiry)
     lapseNow()
   }
-  for (const event of [...events].sort(bySequence)) {
-    const when = Date.parse(event.effectiveAt)
+  for (const { sequence, type, when, rules } of events) {
     if (when > at) continue
     passTime(when)
-    const { aspect, from, to, stages, unless } = transitions[event.type]
-    const rules = policyAt(new Date(when)).rules[home]
+    const { aspect, from, to, stages, unless } = transitions[type]
     if (
       !stages.includes(aspects.stage) ||
       !(from as readonly string[]).includes(aspects[aspect]) ||
       unless?.(aspects, rules)
     ) {
-      impossible.push(event.sequence)
+      impossible.push(sequence)
       continue
     }
     Object.assign(aspects, { [aspect]: to })
-    if (aspect === 'stage') stageBy = event.sequence
+    if (aspect === 'stage') stageBy = sequence
     if (to === 'temporary') lapse = when + rules.temporaryLossDays * dayMs
     note(when)
   }
@@ -147,9 +158,10 @@ const fold = ({ home, events, validUntil }: Life, at: number): Folded | undefine
  * order of arrival cannot matter, because it does not enter. Undefined: not issued by then, as far as known.
  */
 export const statusAt = (life: Life, at: Date): StatusAt | undefined => {
-  const now = fold(life, at.getTime())
+  const known = read(life)
+  const now = fold(known, at.getTime())
   if (!now) return undefined
-  const until = boundaries(life, at.getTime()).find((t) => fold(life, t)?.status !== now.status)
+  const until = boundaries(known, at.getTime()).find((t) => fold(known, t)?.status !== now.status)
   return {
     status: now.status,
     since: new Date(now.since),
@@ -160,18 +172,16 @@ export const statusAt = (life: Life, at: Date): StatusAt | undefined => {
 }
 
 /** Later instants at which the status might change without anybody telling, in order. */
-const boundaries = ({ home, events, validUntil }: Life, after: number): number[] =>
+const boundaries = ({ events, expiry }: ReadLife, after: number): number[] =>
   [
-    ...events.flatMap(({ type, effectiveAt }) => {
-      const when = Date.parse(effectiveAt)
-      const days = policyAt(new Date(when)).rules[home].temporaryLossDays
-      return type === 'temporary-loss' ? [when, when + days * dayMs] : [when]
-    }),
-    ...(validUntil === undefined ? [] : [expiryOf(validUntil).getTime()]),
+    ...events.flatMap(({ type, when, rules }) =>
+      type === 'temporary-loss' ? [when, when + rules.temporaryLossDays * dayMs] : [when],
+    ),
+    ...(Number.isFinite(expiry) ? [expiry] : []),
   ]
     .filter((t) => t > after)
     .sort((a, b) => a - b)
 
 /** Sequences of the events that, in their place, are impossible transitions and change nothing. */
 export const impossibleEvents = (life: Life): readonly number[] =>
-  fold(life, Number.POSITIVE_INFINITY)?.impossible ?? life.events.map(({ sequence }) => sequence)
+  fold(read(life), Number.POSITIVE_INFINITY)?.impossible ?? life.events.map(({ sequence }) => sequence)

@@ -34,6 +34,8 @@ export const lifecyclePolicies: readonly [LifecyclePolicy, ...LifecyclePolicy[]]
   },
 ]
 
+const beginnings = lifecyclePolicies.map((policy) => ({ policy, from: Date.parse(policy.from) }))
+
 /** The policy in force at an instant. */
 export const policyAt = (at: Date): LifecyclePolicy =>
-  lifecyclePolicies.findLast((policy) => Date.parse(policy.from) <= at.getTime()) ?? lifecyclePolicies[0]
+  beginnings.findLast(({ from }) => from <= at.getTime())?.policy ?? lifecyclePolicies[0]
