@@ -7,11 +7,16 @@ import { basename, dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { services } from '../functions/manifest.ts'
+import { Participant } from '../functions/participants/contract.ts'
+import { participantChanged } from '../functions/participants/events.ts'
+import { createParticipantStore } from '../functions/participants/store.ts'
 import { createTable } from '../local/tables.ts'
 import { wrapDocumentClient } from '../shared/aws/clients.ts'
 import { folderReleaseStore } from '../shared/aws/releaseStore.ts'
+import { openTable, type Table } from '../shared/aws/table.ts'
 import { makeEvent } from '../shared/contract/event.ts'
 import { ParticipantId } from '../shared/contract/ids.ts'
+import { Province } from '../shared/contract/province.ts'
 import type { Scope } from '../shared/contract/scope.ts'
 import { mintAccessToken } from '../shared/crypto/accessToken.ts'
 import { makeProof } from '../shared/crypto/dpop.ts'
@@ -94,6 +99,25 @@ const busEvent = (service: string): unknown => {
   return { version: '0', id: randomId('bus'), source: kind.source, 'detail-type': kind.type, detail }
 }
 
+/** Somebody for every event to be delivered to. */
+const registerPlatforms = async (table: Table): Promise<void> => {
+  const store = createParticipantStore(table)
+  for (const province of Province.options) {
+    const participant = Participant.parse({
+      id: `${province}-platform`,
+      kind: 'platform',
+      province,
+      name: { zh: province, en: province },
+      scopes: ['mailbox:read'],
+      state: 'active',
+      keys: [],
+      since: new Date().toISOString(),
+    })
+    const told = makeEvent(participantChanged, randomId('evt'), new Date(), participantChanged.example)
+    await store.register({ challenges: {}, fingerprint: '', participant }, told)
+  }
+}
+
 type Bundle = {
   name: string
   service: string
@@ -153,7 +177,9 @@ export const run: Run = async ({ quick, say }) => {
   try {
     const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' }
     const client = new DynamoDBClient({ endpoint: store.ready.endpoint, region: 'cn-north-1', credentials })
-    for (const name of ['bare', ...Object.keys(asked)]) await createTable(wrapDocumentClient(client), `bench-${name}`)
+    const documents = wrapDocumentClient(client)
+    for (const name of ['bare', ...Object.keys(asked)]) await createTable(documents, `bench-${name}`)
+    await registerPlatforms(openTable({ client: documents, tableName: 'bench-participants', clock: () => new Date() }))
     client.destroy()
 
     const environment = (service: string, address: string): Record<string, string> => ({

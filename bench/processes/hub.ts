@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { openBus } from '../../local/bus.ts'
 import { listen } from '../../local/demo/serve.ts'
 import { startHub } from '../../local/hub.ts'
 import { wrapDocumentClient } from '../../shared/aws/clients.ts'
@@ -30,12 +31,19 @@ serveParent(async ({ endpoint, issuer, releaseFolder, hubKey, operatorJwk }: Hub
     count[kind]++
     return run()
   }
+  const bus = openBus(':memory:')
+  let delivering = true
   const hub = await startHub({
     issuer,
     signer: await jwkSigner(hubKey),
     operatorJwk,
     releaseFolder,
     around,
+    bus: {
+      ...bus,
+      subscribe: (subscriber) =>
+        bus.subscribe({ ...subscriber, listensTo: (delivery) => delivering && subscriber.listensTo(delivery) }),
+    },
     store: { client, endpoint, close: async () => {} },
   })
   const { port } = await listen(hub.app, 0)
@@ -43,6 +51,13 @@ serveParent(async ({ endpoint, issuer, releaseFolder, hubKey, operatorJwk }: Hub
     ready: { port },
     questions: {
       settle: () => hub.settle(),
+      // On AWS other functions react to events; here they share the process, and a number may be wanted without them.
+      holdEvents: () => {
+        delivering = false
+      },
+      deliverEvents: () => {
+        delivering = true
+      },
       storeCalls: () => ({ ...count }),
       record: recorded.begin,
       recorded: recorded.end,

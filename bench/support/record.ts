@@ -11,7 +11,7 @@ export const recordCalls = (client: DynamoDBDocumentClient): { begin: () => void
       const { headers, body } = args.request as { headers: Record<string, string>; body: string | Uint8Array }
       calls?.push({
         action: headers['x-amz-target']?.split('.')[1] ?? '',
-        input: JSON.parse(typeof body === 'string' ? body : Buffer.from(body).toString()) as Record<string, unknown>,
+        input: JSON.parse(typeof body === 'string' ? body : new TextDecoder().decode(body)) as Record<string, unknown>,
       })
       return next(args)
     },

@@ -26,6 +26,8 @@ export type BenchWorld = {
   settle(): Promise<void>
   /** One request of a participant with its token and a fresh proof; a proof is good for 30 s. */
   sign(client: Client, call: Omit<Call, 'headers'>): Promise<Call>
+  /** Store calls of the hub so far. */
+  storeCalls(): Promise<{ read: number; write: number }>
   /** What the hub asks its store while it answers one request, as `around` counts it and as it went over the wire. */
   storeCallsOf(request: () => Promise<Answer>): Promise<{
     answer: Answer
@@ -64,6 +66,7 @@ export const openWorld = async (catalogue: Catalogue): Promise<BenchWorld> => {
     ends.push(hub.stop)
     const baseUrl = `http://127.0.0.1:${hub.ready.port}`
     const operator = await createClient({ issuer, baseUrl, clientId: 'hub-operator', key: operatorKey })
+    const storeCalls = () => hub.ask<{ read: number; write: number }>('storeCalls')
     const settle = () => hub.ask<void>('settle')
 
     const joinPlatform: BenchWorld['join'] = async (province) => {
@@ -103,6 +106,7 @@ export const openWorld = async (catalogue: Catalogue): Promise<BenchWorld> => {
       store,
       hub,
       settle,
+      storeCalls,
       join: joinPlatform,
       sign: async (client, call) => {
         const token = await client.token()
@@ -117,10 +121,10 @@ export const openWorld = async (catalogue: Catalogue): Promise<BenchWorld> => {
       },
       storeCallsOf: async (request) => {
         await settle()
-        const before = await hub.ask<{ read: number; write: number }>('storeCalls')
+        const before = await storeCalls()
         await hub.ask('record')
         const answer = await request()
-        const after = await hub.ask<{ read: number; write: number }>('storeCalls')
+        const after = await storeCalls()
         const wire = await hub.ask<StoreCall[]>('recorded')
         return { answer, count: { read: after.read - before.read, write: after.write - before.write }, wire }
       },
