@@ -27,7 +27,8 @@ export type Bus = {
   deadLetters(): { subscriber: string; delivery: Delivery }[]
   /** Every envelope ever published in this process, for tests that search what was said. */
   published(): readonly Delivery[]
-  close(): void
+  /** Takes nothing new, lets deliveries under way come to their end, keeps the rest for the next start. */
+  close(): Promise<void>
 }
 
 const mostAttempts = 5
@@ -53,6 +54,10 @@ export const openBus = (file: string, faults: BusFaults = {}): Bus => {
   const published: Delivery[] = []
   const active = new Map<number, Promise<void>>()
   let closed = false
+  let endWaits = () => {}
+  const closing = new Promise<void>((resolve) => {
+    endWaits = resolve
+  })
 
   type Waiting = { id: number; subscriber: string; delivery: string; attempts: number }
 
@@ -73,7 +78,7 @@ export const openBus = (file: string, faults: BusFaults = {}): Bus => {
           done.run(id)
           return
         }
-        await new Promise((resolve) => setTimeout(resolve, backoffMs[tried]))
+        await Promise.race([closing, new Promise((resolve) => setTimeout(resolve, backoffMs[tried]).unref())])
       }
     }
   }
@@ -124,8 +129,10 @@ export const openBus = (file: string, faults: BusFaults = {}): Bus => {
         }),
       ),
     published: () => published,
-    close: () => {
+    close: async () => {
       closed = true
+      endWaits()
+      await Promise.all(active.values())
       db.close()
     },
   }

@@ -128,7 +128,7 @@ export const startHub = async (options: HubOptions): Promise<Hub> => {
     relay,
     settle: () => bus.drain(),
     stop: async () => {
-      if (!options.bus) bus.close()
+      if (!options.bus) await bus.close()
       if (!options.store) await store.close()
       if (temporary) await rm(temporary, { recursive: true, force: true })
     },

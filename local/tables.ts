@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { CreateTableCommand, DynamoDBClient, ResourceInUseException } from '@aws-sdk/client-dynamodb'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { ClassicLevel } from 'classic-level'
 import dynalite from 'dynalite'
 import { wrapDocumentClient } from '../shared/aws/clients.ts'
 import { tableShape } from '../shared/contract/table.ts'
@@ -34,8 +35,19 @@ export const createTable = async (client: DynamoDBDocumentClient, tableName: str
   }
 }
 
+/**
+ * Opens and closes the files the store will use: dynalite itself reports a locked or damaged folder by ending the
+ * process. Rejects with what is wrong.
+ */
+const tryFolder = async (folder: string): Promise<void> => {
+  const level = new ClassicLevel(folder)
+  await level.open()
+  await level.close()
+}
+
 /** The embedded store on a loopback port: in memory, or in a folder that survives `kill -9`. */
 export const openStore = async (folder?: string): Promise<Store> => {
+  if (folder) await tryFolder(folder)
   const server = dynalite({ ...(folder && { path: folder }), createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

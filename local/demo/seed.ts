@@ -22,14 +22,20 @@ export const seedDemo = async ({ clients, provinces, settle }: Seeding): Promise
     tianjin: clients['tianjin-platform'],
     hebei: clients['hebei-platform'],
   }
-  const provinceData = provinces.map(async ({ province, cardBase }) => {
-    const client = platforms[province]
-    done('card events', await client.call('POST', '/v1/card-events', { body: { events: cardBase.eventsForHub() } }))
-    const { id, body } = opaqueProfile(province)
-    const profile = await client.call('PUT', `/v1/code-profiles/${id}`, { body })
-    // 412: the profile is there from an earlier start that did not come to its end.
-    if (profile.status !== 412) done('code profile', profile)
+  const cards = provinces.map(async ({ province, cardBase }) => {
+    const events = cardBase.eventsForHub()
+    done('card events', await platforms[province].call('POST', '/v1/card-events', { body: { events } }))
   })
-  await Promise.all([...provinceData, seedCatalog({ clients: platforms, settle })])
+  await Promise.all([...cards, registerProfiles(platforms, provinces), seedCatalog({ clients: platforms, settle })])
   await settle()
+}
+
+/** One after the other: the register of code profiles is one item, where shapes are kept from overlapping. */
+const registerProfiles = async (platforms: Record<Province, Client>, provinces: readonly RunningProvince[]) => {
+  for (const { province } of provinces) {
+    const { id, body } = opaqueProfile(province)
+    const answer = await platforms[province].call('PUT', `/v1/code-profiles/${id}`, { body })
+    // 412: the profile is there from an earlier start that did not come to its end.
+    if (answer.status !== 412) done('code profile', answer)
+  }
 }

@@ -69,6 +69,14 @@ const shardOf = (pk: string): string => {
   return relayShards[sum % relayShards.length] as string
 }
 
+/** The sort-key part of a query. With both edges DynamoDB has only an inclusive range: `after` itself is then left out. */
+const rangeOf = (after: string | undefined, until: string | undefined, newestFirst: boolean) => {
+  const values = { ...(after !== undefined && { ':after': after }), ...(until !== undefined && { ':until': until }) }
+  if (after === undefined) return { condition: until === undefined ? '' : ' AND #sk <= :until', values }
+  if (newestFirst) return { condition: ' AND #sk < :after', values: { ':after': after } }
+  return { condition: until === undefined ? ' AND #sk > :after' : ' AND #sk BETWEEN :after AND :until', values }
+}
+
 const refusedIs = async <R>(name: R, run: () => Promise<unknown>): Promise<'done' | R> => {
   try {
     await run()
@@ -213,23 +221,20 @@ export const openTable = ({
     query: <D>({ index, pk, after, until, limit = 100, newestFirst = false }: Parameters<Table['query']>[0]) =>
       around('read', async (): Promise<Page<D>> => {
         const { partitionKey: p, sortKey: s } = index ? indexes[index] : { partitionKey, sortKey }
-        const edge = after === undefined ? '' : newestFirst ? ' AND #sk < :after' : ' AND #sk > :after'
+        const range = rangeOf(after, until, newestFirst)
         const found = await client.send(
           new QueryCommand({
             TableName: tableName,
             ...(index ? { IndexName: index } : { ConsistentRead: true }),
-            KeyConditionExpression: `#pk = :pk${edge || (until === undefined ? '' : ' AND #sk <= :until')}`,
-            ExpressionAttributeNames: { '#pk': p, ...((after ?? until) !== undefined && { '#sk': s }) },
-            ExpressionAttributeValues: {
-              ':pk': pk,
-              ...(after !== undefined ? { ':after': after } : until !== undefined && { ':until': until }),
-            },
+            KeyConditionExpression: `#pk = :pk${range.condition}`,
+            ExpressionAttributeNames: { '#pk': p, ...(range.condition && { '#sk': s }) },
+            ExpressionAttributeValues: { ':pk': pk, ...range.values },
             ScanIndexForward: !newestFirst,
             Limit: limit,
           }),
         )
         return {
-          items: (found.Items ?? []).flatMap((row) => toItem<D>(row) ?? []),
+          items: (found.Items ?? []).filter((row) => row[s] !== after).flatMap((row) => toItem<D>(row) ?? []),
           more: found.LastEvaluatedKey !== undefined,
         }
       }),

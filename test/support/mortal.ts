@@ -86,7 +86,7 @@ export const afterlife = async (): Promise<Afterlife> => {
       return { hub, mortal: m }
     },
     end: async () => {
-      bus.close()
+      await bus.close()
       await store.close()
       await rm(releaseFolder, { recursive: true, force: true })
     },
