@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { access, link, mkdir, open, readdir, readFile, rename, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { GetObjectCommand, ListObjectsV2Command, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { openBucket } from './bucket.ts'
 
 /**
  * Where catalogue releases are kept: immutable objects, written once. Numbers of manifests are gapless; there is no
@@ -93,72 +93,29 @@ export const folderReleaseStore = (folder: string): ReleaseStore => {
   }
 }
 
-let client: S3Client | undefined
+const prefix = 'releases/'
 
 /** Releases in a bucket. Manifests are written with `If-None-Match: *`, which S3 decides atomically. */
-export const s3ReleaseStore = (bucket: string): ReleaseStore => {
-  client ??= new S3Client({})
-  const s3 = client
-  const prefix = 'releases/'
+export const s3ReleaseStore = (bucketName: string): ReleaseStore => {
+  const bucket = openBucket(bucketName)
   return {
     putFile: async (release, digest, bytes) => {
-      await s3.send(
-        new PutObjectCommand({
-          Bucket: bucket,
-          Key: `files/${fileName(release, digest)}`,
-          Body: bytes,
-          ContentType: 'application/vnd.sqlite3',
-        }),
-      )
+      await bucket.put(`files/${fileName(release, digest)}`, bytes, 'application/vnd.sqlite3')
     },
     getFile: async (release, digest) => {
-      const { Body } = await s3.send(
-        new GetObjectCommand({ Bucket: bucket, Key: `files/${fileName(release, digest)}` }),
-      )
-      if (!Body) throw new Error('the release store answered without a body')
-      return Body.transformToByteArray()
+      const bytes = await bucket.get(`files/${fileName(release, digest)}`)
+      if (!bytes) throw new Error('a release file is not in the bucket')
+      return bytes
     },
-    putManifest: async (release, text) => {
-      try {
-        await s3.send(
-          new PutObjectCommand({
-            Bucket: bucket,
-            Key: `${prefix}${manifestName(release)}`,
-            Body: text,
-            ContentType: 'application/json; charset=utf-8',
-            IfNoneMatch: '*',
-          }),
-        )
-        return 'done'
-      } catch (error) {
-        // 412: it is there. 409: another writer is putting it at this very moment; it will be there.
-        const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode
-        if (status === 412 || status === 409) return 'exists'
-        throw error
-      }
-    },
+    putManifest: (release, text) =>
+      bucket.put(`${prefix}${manifestName(release)}`, text, 'application/json; charset=utf-8', { onlyNew: true }),
     getManifest: async (release) => {
-      try {
-        const { Body } = await s3.send(
-          new GetObjectCommand({ Bucket: bucket, Key: `${prefix}${manifestName(release)}` }),
-        )
-        return await Body?.transformToString()
-      } catch (error) {
-        if (error instanceof NoSuchKey) return undefined
-        throw error
-      }
+      const bytes = await bucket.get(`${prefix}${manifestName(release)}`)
+      return bytes && new TextDecoder().decode(bytes)
     },
     list: async (after) => {
-      const numbers: number[] = []
-      let from: string | undefined = `${prefix}${manifestName(after)}`
-      while (from !== undefined) {
-        const page: { Contents?: { Key?: string | undefined }[] | undefined; IsTruncated?: boolean | undefined } =
-          await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, StartAfter: from }))
-        const names = (page.Contents ?? []).flatMap(({ Key }) => Key ?? [])
-        numbers.push(...names.flatMap((name) => numberOf(name.slice(prefix.length))))
-        from = page.IsTruncated ? names.at(-1) : undefined
-      }
-      return numbers
+      const names = await bucket.list(prefix, `${prefix}${manifestName(after)}`)
+      return names.flatMap((name) => numberOf(name.slice(prefix.length)))
     },
   }
 }

@@ -92,9 +92,8 @@ export const createReleaseReader = ({
   }
 
   const find: ReleaseReader['find'] = async ({ fresh = false } = {}) => {
-    const due = clock().getTime() - askedAt >= maxAgeMs
+    const due = held === undefined || clock().getTime() - askedAt >= maxAgeMs
     if (fresh || due) await refresh(fresh)
-    else if (held === undefined) await asking
     if (!held) return undefined
     const file = held
     return {
