@@ -1,11 +1,17 @@
 import * as z from 'zod'
-import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
+import {
+  createDocument,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+  type ZodOpenApiResponseObject,
+} from 'zod-openapi'
 import { services } from '../functions/manifest.ts'
 import type { Operation } from '../shared/contract/operation.ts'
 import type { ProblemKind } from '../shared/contract/problem.ts'
 import { Party } from '../shared/contract/problem.ts'
 import { Scope, scopes } from '../shared/contract/scope.ts'
 import { impliedProblems } from '../shared/http/errors.ts'
+import { nameTitledSchemas } from './schemaNames.ts'
 
 const ProblemBody = z
   .object({
@@ -27,21 +33,32 @@ const OauthError = z
   .object({ error: z.string(), error_description: z.string(), requestId: z.string() })
   .meta({ id: 'OauthError', description: 'RFC 6749 §5.2' })
 
+/** Responses are components by the problems they hold; the same object each time, as the library asks. */
+const refusalResponses = new Map<string, ZodOpenApiResponseObject>()
+
+const refusalOf = (group: readonly ProblemKind[], oauth: boolean): ZodOpenApiResponseObject => {
+  const id = `${group.map((kind) => kind.code).join('-or-')}${oauth ? '-oauth' : ''}`
+  const known = refusalResponses.get(id)
+  if (known) return known
+  const response: ZodOpenApiResponseObject = {
+    id,
+    description: group.map((kind) => `\`${kind.code}\` ${kind.title.en} · ${kind.title.zh}`).join('\n'),
+    content: oauth
+      ? { 'application/json': { schema: OauthError } }
+      : { 'application/problem+json': { schema: ProblemBody } },
+  }
+  refusalResponses.set(id, response)
+  return response
+}
+
 /** The refusals of an operation by status: what it declares and what its shape implies. */
-const refusals = (operation: Operation) => {
+const refusals = (operation: Operation): [string, ZodOpenApiResponseObject][] => {
   const kinds = new Map<string, ProblemKind>()
   for (const kind of [...impliedProblems(operation), ...(operation.problems ?? [])]) kinds.set(kind.code, kind)
-  const byStatus = new Map<number, ProblemKind[]>()
-  for (const kind of kinds.values()) byStatus.set(kind.status, [...(byStatus.get(kind.status) ?? []), kind])
-  return [...byStatus].map(([status, group]) => [
-    String(status),
-    {
-      description: group.map((kind) => `\`${kind.code}\` ${kind.title.en} · ${kind.title.zh}`).join('\n'),
-      content:
-        operation.errors === 'oauth'
-          ? { 'application/json': { schema: OauthError } }
-          : { 'application/problem+json': { schema: ProblemBody } },
-    },
+  const byStatus = Object.groupBy(kinds.values(), (kind) => String(kind.status))
+  return Object.entries(byStatus).map(([status, group = []]) => [
+    status,
+    refusalOf(group, operation.errors === 'oauth'),
   ])
 }
 
@@ -86,6 +103,12 @@ const describe = (service: string, operation: Operation): ZodOpenApiOperationObj
 
 /** The OpenAPI 3.1 document, from the contracts alone. */
 export const openApiDocument = () => {
+  const operations = services.flatMap((service) => Object.values(service.operations))
+  nameTitledSchemas(
+    operations.flatMap((o) =>
+      [...Object.values(o.results).map((r) => r.schema), o.body, o.params, o.query].filter((s) => !!s),
+    ),
+  )
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {}
   for (const { name, operations } of services)
     for (const operation of Object.values(operations)) {
