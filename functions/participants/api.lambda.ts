@@ -1,11 +1,10 @@
 import { handle } from 'hono/aws-lambda'
-import openapi from '../../docs/openapi.json' with { type: 'json' }
 import { kmsHubKeys, kmsSigner } from '../../shared/aws/kms.ts'
 import { lambdaBase } from '../../shared/aws/lambda.ts'
-import { allProblems, listOperations } from '../manifest.ts'
 import { createApp } from './app.ts'
 import { withOperator } from './bootstrap.ts'
 import { Config } from './config.ts'
+import { loadDocuments } from './documents.ts'
 import { createMailboxStore } from './mailbox.ts'
 import { createOnceStore, createParticipantStore } from './store.ts'
 
@@ -22,7 +21,7 @@ export const handler = handle(
       hubKeys: kmsHubKeys(env.SIGNING_KEY_ID),
       issuer: env.HUB_ISSUER,
       newId,
-      documents: { operations: listOperations(), problems: allProblems(), openapi },
+      documents: loadDocuments(),
     },
     host,
   ),

@@ -1,8 +1,7 @@
-import documents from '../../docs/openapi.json' with { type: 'json' }
-import { allProblems, listOperations } from '../../functions/manifest.ts'
 import { createApp } from '../../functions/participants/app.ts'
 import { withOperator } from '../../functions/participants/bootstrap.ts'
 import { reactsTo } from '../../functions/participants/contract.ts'
+import { loadDocuments } from '../../functions/participants/documents.ts'
 import { createMailboxStore } from '../../functions/participants/mailbox.ts'
 import { createReactions } from '../../functions/participants/reactions/index.ts'
 import { createOnceStore, createParticipantStore } from '../../functions/participants/store.ts'
@@ -22,7 +21,7 @@ export const startParticipants = async (world: World): Promise<RunningService> =
       hubKeys: world.hubKeys,
       issuer: world.issuer,
       newId: world.newId,
-      documents: { operations: listOperations(), problems: allProblems(), openapi: documents },
+      documents: loadDocuments(),
     },
     host,
   )

@@ -8,7 +8,7 @@ import { problemPage } from '../pages/problem.tsx'
 export type Documents = {
   operations: readonly ListedOperation[]
   problems: readonly ProblemKind[]
-  openapi: Record<string, unknown>
+  openapi: () => Record<string, unknown>
 }
 
 type Deps = { documents: Documents }
@@ -25,7 +25,7 @@ export const getDocs =
 
 export const getOpenApi =
   ({ documents }: Deps): Handler<typeof operations.getOpenApi> =>
-  async () => ({ status: 200, body: documents.openapi, headers: cached })
+  async () => ({ status: 200, body: documents.openapi(), headers: cached })
 
 export const getProblemPage =
   ({ documents }: Deps): Handler<typeof operations.getProblemPage> =>
