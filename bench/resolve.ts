@@ -1,37 +1,14 @@
-import { checkCharacter } from '../functions/identity/domain/personNumber.ts'
-import { demoCardId } from '../local/provinces/cardBase.ts'
 import { localTableName } from '../local/services/open.ts'
 import type { StoreFloorConfig } from './processes/storeFloor.ts'
-import { catalogueOf, item } from './support/catalogue.ts'
+import { pushCards, resolution, resolvePath } from './support/cards.ts'
+import { catalogueOf } from './support/catalogue.ts'
 import { type Expect, openLoop } from './support/load.ts'
 import { spread, spreadText } from './support/numbers.ts'
 import { startProcess } from './support/process.ts'
 import { addGate, newGate, type Row, type Run } from './support/report.ts'
 import { sideBySide } from './support/sideBySide.ts'
-import { mustAnswer, openWorld } from './support/world.ts'
+import { openWorld } from './support/world.ts'
 
-const area = '130102'
-const cardId = (n: number) => demoCardId(area, `bench ${n}`)
-
-/** A card's life so far; its holder was born in 1899. */
-const eventsOf = (n: number) => {
-  const digits = `${area}18990101${String(n % 1000).padStart(3, '0')}`
-  const effectiveAt = '2025-06-01T00:00:00+08:00'
-  const issue = {
-    area,
-    cardNumber: `H${String(n).padStart(8, '0')}`,
-    personNumber: `${digits}${checkCharacter(digits)}`,
-    idType: 'citizen',
-    forms: ['physical', 'ecard'],
-    validUntil: '2034-12-31',
-  }
-  return [
-    { type: 'issue', sequence: 1, effectiveAt, cardId: cardId(n), ...issue },
-    { type: 'activate', sequence: 2, effectiveAt, cardId: cardId(n) },
-  ]
-}
-
-const path = '/v1/identity-resolutions'
 const limits = { p50: 15, p95: 37, p99: 50 }
 
 const expectResolved: Expect = (status, body) =>
@@ -46,23 +23,17 @@ export const run: Run = async ({ quick, say }) => {
   try {
     const hebei = await world.join('hebei')
     const tianjin = await world.join('tianjin')
-    for (let from = 0; from < cards; from += 100) {
-      const events = Array.from({ length: 100 }, (_, i) => eventsOf(from + i)).flat()
-      mustAnswer('card events', await hebei.client.call('POST', '/v1/card-events', { body: { events } }), 200)
-    }
+    await pushCards(hebei.client, cards)
     let turn = 0
-    const body = () => ({
-      credential: { kind: 'card-id', cardId: cardId(turn++ % cards) },
-      purpose: { item, legalBasis: 'statutory-duty' },
-    })
+    const body = () => resolution(turn++ % cards)
     const prepare = async (count: number) =>
       Promise.all(
         Array.from({ length: count }, () =>
-          world.sign(tianjin.client, { method: 'POST', path, body: JSON.stringify(body()) }),
+          world.sign(tianjin.client, { method: 'POST', path: resolvePath, body: JSON.stringify(body()) }),
         ),
       )
 
-    const one = await world.storeCallsOf(() => tianjin.client.call('POST', path, { body: body() }))
+    const one = await world.storeCallsOf(() => tianjin.client.call('POST', resolvePath, { body: body() }))
     const floor = await startProcess<{ port: number }, StoreFloorConfig>('storeFloor', {
       endpoint: world.store.ready.endpoint,
       signed: 'dpop',

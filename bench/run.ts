@@ -9,8 +9,10 @@ const benchmarks: Readonly<Record<string, () => Promise<{ run: Run }>>> = {
   start: () => import('./start.ts'),
   resolve: () => import('./resolve.ts'),
   recognise: () => import('./recognise.ts'),
+  refusals: () => import('./refusals.ts'),
   check: () => import('./check.ts'),
   codes: () => import('./codes.ts'),
+  complaints: () => import('./complaints.ts'),
   lambda: () => import('./lambda.ts'),
 }
 
