@@ -3,16 +3,8 @@ import { services } from '../../functions/manifest.ts'
 import { functionKinds } from '../../infra/entries.ts'
 import { allBundles, type Bundle, forbidden } from '../../scripts/bundles.ts'
 
-/** Size is cold-start time, and Lambda bills it: 550 KB of code, beside the documents a function serves. */
+/** Size is cold-start time, and Lambda bills it. */
 const limit = 550 * 1024
-
-/** Bundles that are allowed more, each with its reason. */
-const allowances: Readonly<Record<string, number>> = {
-  // Cards and codes in one function: twice the operations of any other.
-  'identity/api': 565 * 1024,
-  // Case, assignment, routing and clock rules with their texts in two languages.
-  'complaints/api': 565 * 1024,
-}
 
 let bundles: Bundle[]
 beforeAll(async () => {
@@ -27,11 +19,7 @@ describe('what is deployed', () => {
   })
 
   test('no function is larger than a quick cold start allows', () => {
-    const sizes = bundles.map(({ name, bytes, inputs }) => {
-      const documents = inputs.filter(({ path }) => path.startsWith('docs/')).reduce((sum, i) => sum + i.bytes, 0)
-      return { name, code: bytes - documents, allowed: allowances[name] ?? limit }
-    })
-    expect(sizes.filter(({ code, allowed }) => code > allowed)).toEqual([])
+    expect(bundles.filter(({ bytes }) => bytes > limit).map(({ name, bytes }) => ({ name, bytes }))).toEqual([])
   })
 
   test.each(forbidden)('none carries $why', ({ pattern }) => {

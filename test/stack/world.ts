@@ -30,10 +30,10 @@ export const operator = (): Promise<Client> =>
 
 /**
  * Asks until the answer is as expected: events arrive when the bus delivers them, on AWS as here. Throws the last refusal
- * after half a minute.
+ * after a good minute: some functions look for a new release only so often.
  */
 export const eventually = async <T>(ask: () => Promise<T>): Promise<T> => {
-  const attempts = 60
+  const attempts = 150
   for (let i = 1; ; i++) {
     try {
       return await ask()
