@@ -11,7 +11,9 @@ const help = `onecard — act as a participant of the One-Card Hub
   onecard recognise --as ID --venue ID --item ID (--code TEXT | --sample NAME)
   onecard check     --venue ID [--item ID] [--form physical|ecard|transit|bank] [--issuer PROVINCE] [--at DAY]
   onecard complain  --as ID --topic TOPIC --text TEXT [--kind complaint] [--venue ID] [--item ID] [--refusal CODE]
+  onecard follow    --case CODE --secret SECRET
   onecard inbox     --as ID
+  onecard accept    --as ID ASSIGNMENT
   onecard call      METHOD PATH [--as ID] [--body JSON] [--if-match ETAG]
 
   --json           the answer as JSON           --lang zh|en     language of texts (en)
@@ -36,6 +38,8 @@ const options = {
   kind: { type: 'string', default: 'complaint' },
   text: { type: 'string' },
   refusal: { type: 'string' },
+  case: { type: 'string' },
+  secret: { type: 'string' },
   'legal-basis': { type: 'string', default: 'statutory-duty' },
   body: { type: 'string' },
   'if-match': { type: 'string' },
@@ -56,8 +60,13 @@ const word = (answer: Answer, member: string): string =>
   String((answer.body as Record<string, unknown> | null)?.[member] ?? '')
 
 /** A public request: no token. */
-const publicCall = async (world: World, path: string, language: string): Promise<Answer> => {
-  const response = await fetch(`${world.hub.baseUrl}${path}`, { headers: { 'accept-language': language } })
+const publicCall = async (
+  world: World,
+  path: string,
+  language: string,
+  headers: Record<string, string> = {},
+): Promise<Answer> => {
+  const response = await fetch(`${world.hub.baseUrl}${path}`, { headers: { 'accept-language': language, ...headers } })
   const text = await response.text()
   const json = response.headers.get('content-type')?.includes('json')
   return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text }
@@ -138,6 +147,22 @@ const commands: Record<string, (world: World, values: Values, words: string[]) =
       ...(values.refusal && { refusalReason: values.refusal }),
     }
     const answer = await client.call('POST', '/v1/complaints', { body, idempotencyKey: randomUUID() })
+    return { answer, code: exitCode(answer) }
+  },
+  follow: async (world, values) => {
+    needed(values, 'case', 'secret')
+    const answer = await publicCall(world, `/v1/complaints/${values.case}`, values.lang, {
+      'case-secret': values.secret ?? '',
+    })
+    return { answer, code: exitCode(answer) }
+  },
+  accept: async (world, values, [id = '']) => {
+    const client = await actAs(world, values.as)
+    const path = `/v1/assignments/${encodeURIComponent(id)}`
+    const read = await client.call('GET', path)
+    if (read.status !== 200) return { answer: read, code: exitCode(read) }
+    const headers = { 'if-match': read.headers.get('etag') ?? '' }
+    const answer = await client.call('POST', `${path}/accept`, { headers })
     return { answer, code: exitCode(answer) }
   },
   inbox: async (world, values) => {

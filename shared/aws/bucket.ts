@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto'
+import { AwsClient } from 'aws4fetch'
 import * as z from 'zod'
-import { signRequest } from './signedFetch.ts'
 
 /** The little of S3 that the hub uses. */
 export type Bucket = {
@@ -29,55 +30,42 @@ const mostTries = 3
 const timeLimitMs = 10_000
 
 /**
- * A bucket over signed requests. Three operations on plain names do not need the 125 KB of the SDK's S3 client, which
- * would take the functions that read releases beyond the size a cold start allows (5-quality.md, cold start).
+ * A bucket over requests that aws4fetch signs. Three operations on plain names do not need the 125 KB of the SDK's S3
+ * client, which would take the functions that read releases beyond the size a cold start allows.
  */
 export const openBucket = (
   name: string,
-  {
-    environment = process.env,
-    clock = () => new Date(),
-  }: { environment?: Record<string, string | undefined>; clock?: () => Date } = {},
+  { environment = process.env }: { environment?: Record<string, string | undefined> } = {},
 ): Bucket => {
   const env = Environment.parse(environment)
   const region = env.AWS_REGION
   const domain = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'
   const endpoint = env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL
   const base = endpoint ? `${endpoint.replace(/\/$/, '')}/${name}` : `https://${name}.s3.${region}.${domain}`
-  const credentials = {
+  const client = new AwsClient({
     accessKeyId: env.AWS_ACCESS_KEY_ID,
     secretAccessKey: env.AWS_SECRET_ACCESS_KEY,
-    sessionToken: env.AWS_SESSION_TOKEN,
-  }
+    ...(env.AWS_SESSION_TOKEN !== undefined && { sessionToken: env.AWS_SESSION_TOKEN }),
+    service: 's3',
+    region,
+    // aws4fetch waits and tries again on 5xx and 429.
+    retries: mostTries - 1,
+  })
 
-  /** Tries again what the service asks to try again; answers any other status to the caller. */
   const send = async (
     method: 'GET' | 'PUT',
     path: string,
-    { headers = {}, body }: { headers?: Record<string, string>; body?: Uint8Array | string } = {},
+    { headers = {}, body = '' }: { headers?: Record<string, string>; body?: Uint8Array | string } = {},
   ): Promise<{ status: number; bytes: Uint8Array }> => {
-    const url = new URL(`${base}/${path}`)
-    for (let tries = 1; ; tries++) {
-      const signed = signRequest(
-        { method, url, headers, ...(body !== undefined && { body }) },
-        credentials,
-        { region, service: 's3' },
-        clock(),
-      )
-      try {
-        const response = await fetch(url, {
-          method,
-          headers: signed,
-          signal: AbortSignal.timeout(timeLimitMs),
-          ...(body !== undefined && { body: typeof body === 'string' ? body : new Uint8Array(body) }),
-        })
-        const bytes = new Uint8Array(await response.arrayBuffer())
-        if (response.status < 500 && response.status !== 429) return { status: response.status, bytes }
-        if (tries === mostTries) throw new BucketError(response.status)
-      } catch (error) {
-        if (tries === mostTries || error instanceof BucketError) throw error
-      }
-    }
+    const response = await client.fetch(`${base}/${path}`, {
+      method,
+      headers: { ...headers, 'x-amz-content-sha256': createHash('sha256').update(body).digest('hex') },
+      signal: AbortSignal.timeout(timeLimitMs),
+      ...(method === 'PUT' && { body: typeof body === 'string' ? body : new Uint8Array(body) }),
+    })
+    const bytes = new Uint8Array(await response.arrayBuffer())
+    if (response.status >= 500 || response.status === 429) throw new BucketError(response.status)
+    return { status: response.status, bytes }
   }
 
   return {

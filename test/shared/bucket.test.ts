@@ -2,50 +2,6 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBucket } from '../../shared/aws/bucket.ts'
-import { signRequest } from '../../shared/aws/signedFetch.ts'
-
-/** The worked examples of “Authenticating requests: using the Authorization header” in the Amazon S3 API Reference. */
-describe('Signature Version 4 as AWS publishes it', () => {
-  const keys = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY' }
-  const where = { region: 'us-east-1', service: 's3' }
-  const now = new Date('2013-05-24T00:00:00Z')
-  const host = 'https://examplebucket.s3.amazonaws.com'
-  test.each([
-    [
-      'GET object',
-      { method: 'GET', url: new URL(`${host}/test.txt`), headers: { range: 'bytes=0-9' } },
-      'f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41',
-    ],
-    [
-      'PUT object',
-      {
-        method: 'PUT',
-        url: new URL(`${host}/test$file.text`),
-        headers: { date: 'Fri, 24 May 2013 00:00:00 GMT', 'x-amz-storage-class': 'REDUCED_REDUNDANCY' },
-        body: 'Welcome to Amazon S3.',
-      },
-      '98ad721746da40c64f1a55b78f14c238d841ea1380cd77a1b5971af0ece108bd',
-    ],
-    [
-      'list objects',
-      { method: 'GET', url: new URL(`${host}/?max-keys=2&prefix=J`) },
-      '34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7',
-    ],
-  ])('%s', (_name, request, signature) => {
-    expect(signRequest(request, keys, where, now)['authorization']).toMatch(new RegExp(`Signature=${signature}$`))
-  })
-
-  test('a session token is sent and signed', () => {
-    const headers = signRequest(
-      { method: 'GET', url: new URL(`${host}/x`) },
-      { ...keys, sessionToken: 'token' },
-      where,
-      now,
-    )
-    expect(headers['x-amz-security-token']).toBe('token')
-    expect(headers['authorization']).toContain('x-amz-security-token')
-  })
-})
 
 describe('a bucket', () => {
   /** An S3 endpoint as far as the hub speaks to one: conditional puts, gets, lists two names at a time. */
