@@ -22,5 +22,9 @@ export const run = (
     child.on('close', (status) => resolve({ status: status ?? 1, output }))
   })
 
-/** The last lines of an output: where a failed command says why. */
-export const lastLines = (output: string, count = 12): string => output.trimEnd().split('\n').slice(-count).join('\n')
+/** The lines of an output that say what went wrong, or its last ones. */
+export const whyItFailed = (output: string, count = 8): string => {
+  const lines = output.trimEnd().split('\n')
+  const errors = lines.filter((line) => /error|failed|cannot|❌/i.test(line))
+  return (errors.length > 0 ? errors.slice(0, count) : lines.slice(-count)).join('\n')
+}

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
-import { lastLines, run } from './command.ts'
+import { run, whyItFailed } from './command.ts'
 import { account, region } from './endpoint.ts'
 
 const Outputs = z.object({ [`onecard-services-${region}`]: z.object({ ApiUrl: z.url() }) })
@@ -31,8 +31,8 @@ export const environmentFor = (endpoint: string): NodeJS.ProcessEnv => ({
 export type Deployed = { baseUrl: string; seconds: number }
 
 /**
- * Bootstraps and deploys both stacks with the stock CDK CLI, as to AWS. Answers where the API is. Throws with the CLI's
- * last lines when a step fails.
+ * Bootstraps and deploys both stacks with the stock CDK CLI, as to AWS. Answers where the API is. Throws with what the CLI
+ * said when a step fails.
  */
 export const deploy = async (
   endpoint: string,
@@ -60,7 +60,7 @@ export const deploy = async (
   ]
   for (const step of steps) {
     const done = await run('cdk', [...step, ...common], { env, log })
-    if (done.status !== 0) throw new Error(`cdk ${step[0]} failed (${log}):\n${lastLines(done.output)}`)
+    if (done.status !== 0) throw new Error(`cdk ${step[0]} failed (${log}):\n${whyItFailed(done.output)}`)
   }
   const { ApiUrl } = Outputs.parse(JSON.parse(readFileSync(outputs, 'utf8')))[`onecard-services-${region}`] ?? {}
   const { hostname, pathname } = new URL(ApiUrl ?? '')

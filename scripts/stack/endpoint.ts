@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'no
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { lastLines, run } from './command.ts'
+import { run, whyItFailed } from './command.ts'
 
 /** Somewhere that speaks AWS. `stop` ends what was started for this run and nothing else. */
 export type Endpoint = { name: string; url: string; stop: () => Promise<void> }
@@ -69,9 +69,9 @@ const installMiniStack = async (folder: string): Promise<string | undefined> => 
   if (version.status !== 0 || version.output.trim() !== 'True') return 'neither Docker nor Python 3.10 is here'
   console.log(`— installing ${packages.join(' and ')} under ${venv}`)
   const made = await run('python3', ['-m', 'venv', venv])
-  if (made.status !== 0) return `python3 -m venv failed: ${lastLines(made.output, 1)}`
+  if (made.status !== 0) return `python3 -m venv failed: ${whyItFailed(made.output, 1)}`
   const pip = await run(join(venv, 'bin', 'pip'), ['install', '--quiet', '--disable-pip-version-check', ...packages])
-  if (pip.status !== 0) return `pip could not install ${packages.join(' and ')}: ${lastLines(pip.output, 1)}`
+  if (pip.status !== 0) return `pip could not install ${packages.join(' and ')}: ${whyItFailed(pip.output, 1)}`
   writeFileSync(stamp, wanted)
   return undefined
 }
