@@ -34,7 +34,9 @@ const BaseUrl = z
   .url({ protocol: /^https?$/ })
   .max(200)
   .refine((text) => {
-    const url = new URL(text)
+    // Runs on what the line above refused, too.
+    const url = URL.parse(text)
+    if (!url) return false
     const loopback = url.hostname === '127.0.0.1' || url.hostname === 'localhost'
     return url.username === '' && url.password === '' && url.search === '' && (url.protocol === 'https:' || loopback)
   }, 'https without credentials or query; http only on loopback')

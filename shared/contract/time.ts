@@ -1,9 +1,12 @@
 import * as z from 'zod'
 
-/** An instant, RFC 3339 with offset. The hub writes UTC with milliseconds and accepts any offset. */
+/** RFC 3339 has years of four digits; a year is left at the end for what is counted on from an instant. */
+const [earliest, latest] = ['0001-01-01T00:00:00.000Z', '9999-01-01T00:00:00.000Z'].map(Date.parse) as [number, number]
+
+/** An instant, RFC 3339 with offset. The hub writes UTC with milliseconds and accepts any offset, in the years 1 to 9998. */
 export const Instant = z.iso
   .datetime({ offset: true })
-  .refine((text) => !Number.isNaN(Date.parse(text)), 'not an instant')
+  .refine((text) => Date.parse(text) >= earliest && Date.parse(text) < latest, 'not an instant of the years 1 to 9998')
   .meta({ title: 'Instant', description: 'RFC 3339 with offset', examples: ['2026-11-22T08:00:00.000Z'] })
 
 /** A legal day in China time. */

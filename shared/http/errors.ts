@@ -1,4 +1,5 @@
 import { HTTPException } from 'hono/http-exception'
+import type * as z from 'zod'
 import { commonProblems, Problem, type ProblemKind } from '../contract/problem.ts'
 import { type Language, languageOf } from '../contract/text.ts'
 import { failureOf, type Log } from '../observe/log.ts'
@@ -118,7 +119,7 @@ export const languageFrom = (request: Request): Language =>
 export const impliedProblems = (operation: {
   scope: unknown
   body?: unknown
-  query?: unknown
+  query?: z.ZodObject
   params?: unknown
   idempotent?: true
 }): ProblemKind[] => [
@@ -131,6 +132,7 @@ export const impliedProblems = (operation: {
       ]
     : []),
   ...(operation.body || operation.query ? [commonProblems['validation-failed']] : []),
+  ...(operation.query && 'after' in operation.query.shape ? [commonProblems['invalid-page-token']] : []),
   ...(operation.params ? [commonProblems['not-found']] : []),
   ...(operation.idempotent ? [commonProblems['idempotency-key-reused']] : []),
   commonProblems['not-acceptable'],
