@@ -125,6 +125,8 @@ describe('catalogue', () => {
   })
 })
 
+const Filed = z.object({ caseCode: z.string(), secret: z.string(), assignment: z.string() })
+
 describe('complaints', () => {
   test('heard in Beijing, offered to Hebei, accepted and answered; the citizen follows it', async () => {
     const hotline = world.clients['beijing-hotline']
@@ -143,19 +145,24 @@ describe('complaints', () => {
       idempotencyKey: 'stack-complaint-1',
     })
     expect(filed).toMatchObject({ status: 201 })
-    const { assignment } = z.object({ assignment: z.string() }).parse(filed.body)
+    const { caseCode, secret, assignment } = Filed.parse(filed.body)
     await eventually(async () =>
       expect(await mailOf(hebei, 'AssignmentOffered')).toContainEqual(expect.objectContaining({ subject: assignment })),
     )
-    const offered = await hebei.call('GET', `/v1/assignments/${assignment}`)
-    expect(offered.status).toBe(200)
-    const accepted = await hebei.call('POST', `/v1/assignments/${assignment}/accept`, {
-      body: {},
-      headers: { 'if-match': offered.headers.get('etag') ?? '' },
-    })
-    expect(accepted).toMatchObject({ status: 200 })
-    // What was said stands sealed by KMS and is opened for the holder alone.
-    expect(JSON.stringify((await hebei.call('GET', `/v1/assignments/${assignment}`)).body)).toContain('闸机不认卡')
+    const act = async (action: string, body: object) => {
+      const seen = await hebei.call('GET', `/v1/assignments/${assignment}`)
+      // What was said stands sealed by KMS and is opened for the holder alone.
+      expect(seen).toMatchObject({ status: 200 })
+      expect(JSON.stringify(seen.body)).toContain('闸机不认卡')
+      const headers = { 'if-match': seen.headers.get('etag') ?? '' }
+      expect(await hebei.call('POST', `/v1/assignments/${assignment}/${action}`, { body, headers })).toMatchObject({
+        status: 200,
+      })
+    }
+    await act('accept', {})
     expect((await world.clients['tianjin-platform'].call('GET', `/v1/assignments/${assignment}`)).status).toBe(404)
+    await act('answer', { outcome: 'resolved', text: '已修好' })
+    const followed = await get(`/v1/complaints/${caseCode}`, { headers: { 'case-secret': secret } })
+    expect(await followed.json()).toMatchObject({ state: 'answered', answer: { by: 'hebei', text: '已修好' } })
   })
 })
