@@ -1,9 +1,9 @@
-import { eventsHandler, lambdaBase } from '../../shared/aws/lambda.ts'
+import { eventsHandler, lambdaOutbox } from '../../shared/aws/lambda.ts'
 import { Config } from './config.ts'
 import { createReactions } from './reactions/index.ts'
 import { rulesInForce } from './rules.ts'
 import { createCaseStore } from './store.ts'
 
-const { table, log } = lambdaBase('complaints', Config.parse(process.env))
+const { table, log } = lambdaOutbox('complaints', Config.parse(process.env))
 
 export const handler = eventsHandler(createReactions({ cases: createCaseStore(table), rules: rulesInForce(), log }))

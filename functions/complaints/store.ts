@@ -20,13 +20,19 @@ export const createCaseStore = (table: Table): CaseStore => ({
     table.replace({ ...keys.case(record.code), version, data: record, idx1: inboxOf(record) }, events),
   inbox: async (holder, { after, due, limit }) => {
     const until = due === undefined ? undefined : keys.inboxUntil(due)
-    const page = await table.query({ index: 'idx1', pk: keys.inbox(holder).pk, after, until, limit })
+    const page = await table.query({
+      index: 'idx1',
+      pk: keys.inbox(holder).pk,
+      after,
+      // Both edges at once are an inclusive range, whose first place the cursor's own row would take.
+      until: after === undefined ? until : undefined,
+      limit,
+    })
     const all = page.items.map((item) => ({
       version: item.version,
       record: CaseRecord.parse(item.data),
       position: item.idx1?.sk ?? '',
     }))
-    // A query goes on behind a cursor or stops at an end; where both are asked the end is drawn here.
     const found = until === undefined ? all : all.filter(({ position }) => position <= until)
     return { found, more: page.more && found.length === all.length }
   },

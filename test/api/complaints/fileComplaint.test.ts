@@ -81,6 +81,8 @@ describe('POST /v1/complaints', () => {
     ['not a venue', { venue: '130102' }, '/venue'],
     ['not a place', { cardHome: 'shanxi' }, '/cardHome'],
     ['no time', { occurredAt: '2026-11-22' }, '/occurredAt'],
+    // Written in UTC it falls before the year 0: stored, it would make the holder's whole inbox unreadable.
+    ['a year the hub cannot write', { topic: 'other', occurredAt: '0000-01-01T00:00:00+08:00' }, '/occurredAt'],
     ['in the future', { occurredAt: '2027-01-01T00:00:00Z' }, '/occurredAt'],
     ['unknown refusal reason', { refusalReason: 'rude' }, '/refusalReason'],
     ['not a phone', { contact: { ...contact, phone: 'call me' } }, '/contact/phone'],

@@ -35,6 +35,29 @@ describe('GET /v1/assignments', () => {
     expect((await list('hebei', '?state=accepted')).assignments.map((a) => a.id)).toEqual([slow.assignment])
   })
 
+  test('200: pages below an end meet every case once, however many fall due together', async () => {
+    const { beijing, hub } = world
+    const together = await Promise.all(Array.from({ length: 5 }, () => file(beijing, { venue: 'tj-120101-001' })))
+    const due = encodeURIComponent(new Date(hub.clock().getTime() + 5 * 86_400_000).toISOString())
+    for (const limit of [1, 2, 5]) {
+      const seen: string[] = []
+      let page: Page | undefined
+      for (let turns = 0; page?.more !== false; turns++) {
+        expect(turns).toBeLessThan(7)
+        page = await list('tianjin', `?limit=${limit}&due=${due}${page ? `&after=${page.cursor}` : ''}`)
+        seen.push(...page.assignments.map((a) => a.id))
+      }
+      expect(seen.sort()).toEqual(together.map((f) => f.assignment).sort())
+    }
+    const last = await list('tianjin')
+    // An end that lies before the cursor: nothing is left, and nothing fails.
+    expect(await list('tianjin', `?due=2026-11-01T00:00:00Z&after=${last.cursor}`)).toMatchObject({
+      assignments: [],
+      cursor: last.cursor,
+      more: false,
+    })
+  })
+
   test('200: nothing of what the citizen said is in a list', async () => {
     expect(JSON.stringify(await list('hebei'))).not.toContain(secretText)
   })
@@ -57,6 +80,7 @@ describe('GET /v1/assignments', () => {
     ['?limit=101', 422, 'validation-failed'],
     ['?state=lost', 422, 'validation-failed'],
     ['?due=tomorrow', 422, 'validation-failed'],
+    ['?due=9999-12-31T23:59:59-23:59', 422, 'validation-failed'],
     ['?holder=tianjin', 422, 'validation-failed'],
   ])('%s is refused: %i %s', async (query, status, code) => {
     expect(await world.hebei.call('GET', `/v1/assignments${query}`)).toMatchObject({ status, body: { code } })
