@@ -159,7 +159,7 @@ export const randomRequest = (operation: Operation, random: Random, known: Reado
   const headers: Record<string, string> = {}
   const put = (name: string, p: number, texts: () => string) => {
     const given = texts()
-    if (random.chance(p) && /^[\x20-\x7e]*$/.test(given)) headers[name] = given
+    if (random.chance(p) && name !== '' && /^[\x20-\x7e]*$/.test(given)) headers[name] = given
   }
   for (const [name, given] of Object.entries(part(operation.headers))) put(name, 0.8, () => text(given))
   put('idempotency-key', 0.4, () => random.pick(['key-1', 'key-2', marker, 'x'.repeat(65), '']))
