@@ -32,6 +32,8 @@ export type Bus = {
 }
 
 const mostAttempts = 5
+/** Deliveries under way at once. */
+const mostAtOnce = 32
 const backoffMs = [20, 100, 500, 2_000]
 
 /**
@@ -42,11 +44,11 @@ export const openBus = (file: string, faults: BusFaults = {}): Bus => {
   const db = new DatabaseSync(file)
   db.exec(`
     PRAGMA journal_mode = WAL;
-    CREATE TABLE IF NOT EXISTS waiting (id INTEGER PRIMARY KEY, subscriber TEXT, delivery TEXT, attempts INTEGER DEFAULT 0);
+    CREATE TABLE IF NOT EXISTS waiting (id INTEGER PRIMARY KEY AUTOINCREMENT, subscriber TEXT, delivery TEXT, attempts INTEGER DEFAULT 0);
     CREATE TABLE IF NOT EXISTS dead (id INTEGER PRIMARY KEY, subscriber TEXT, delivery TEXT);
   `)
   const add = db.prepare('INSERT INTO waiting (subscriber, delivery) VALUES (?, ?)')
-  const take = db.prepare('SELECT id, subscriber, delivery, attempts FROM waiting')
+  const take = db.prepare('SELECT id, subscriber, delivery, attempts FROM waiting WHERE id > ? ORDER BY id LIMIT ?')
   const done = db.prepare('DELETE FROM waiting WHERE id = ?')
   const again = db.prepare('UPDATE waiting SET attempts = attempts + 1 WHERE id = ?')
   const bury = db.prepare('INSERT INTO dead (subscriber, delivery) VALUES (?, ?)')
@@ -83,14 +85,19 @@ export const openBus = (file: string, faults: BusFaults = {}): Bus => {
     }
   }
 
+  /** Rows up to here have been taken up; a service that starts again makes the bus look from the beginning. */
+  let takenUp = 0
+
   const pump = () => {
     if (closed) return
-    for (const waiting of take.all() as Waiting[]) {
+    for (const waiting of take.all(takenUp, mostAtOnce - active.size) as Waiting[]) {
+      takenUp = waiting.id
       if (active.has(waiting.id) || !subscribers.some((s) => s.name === waiting.subscriber)) continue
-      active.set(
-        waiting.id,
-        attempt(waiting).finally(() => active.delete(waiting.id)),
-      )
+      const delivered = attempt(waiting).finally(() => {
+        active.delete(waiting.id)
+        pump()
+      })
+      active.set(waiting.id, delivered)
     }
   }
 
@@ -112,6 +119,7 @@ export const openBus = (file: string, faults: BusFaults = {}): Bus => {
       const known = subscribers.findIndex((s) => s.name === subscriber.name)
       if (known >= 0) subscribers.splice(known, 1)
       subscribers.push(subscriber)
+      takenUp = 0
       setImmediate(pump)
     },
     drain: async () => {

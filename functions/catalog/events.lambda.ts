@@ -1,5 +1,5 @@
 import { kmsSigner } from '../../shared/aws/kms.ts'
-import { eventsHandler, lambdaBase } from '../../shared/aws/lambda.ts'
+import { eventsHandler, lambdaOutbox } from '../../shared/aws/lambda.ts'
 import { s3ReleaseStore } from '../../shared/aws/releaseStore.ts'
 import { Config } from './config.ts'
 import { createReactions } from './reactions/index.ts'
@@ -7,7 +7,7 @@ import { createReleaseReader } from './releases/reader.ts'
 import { createEvidenceStore, createProposalStore, createReleaseLedger } from './store.ts'
 
 const env = Config.parse(process.env)
-const { table, log, clock, newId } = lambdaBase('catalog', env)
+const { table, log, clock, newId } = lambdaOutbox('catalog', env)
 const store = s3ReleaseStore(env.RELEASE_BUCKET)
 
 export const handler = eventsHandler(

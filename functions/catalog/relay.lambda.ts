@@ -1,4 +1,4 @@
-import { lambdaBase, relayHandler } from '../../shared/aws/lambda.ts'
+import { lambdaStore, relayHandler } from '../../shared/aws/lambda.ts'
 import { Config } from './config.ts'
 
-export const handler = relayHandler(lambdaBase('catalog', Config.parse(process.env)))
+export const handler = relayHandler(lambdaStore('catalog', Config.parse(process.env)))

@@ -1,8 +1,8 @@
-import { eventsHandler, lambdaBase } from '../../shared/aws/lambda.ts'
+import { eventsHandler, lambdaOutbox } from '../../shared/aws/lambda.ts'
 import { Config } from './config.ts'
 import { createReactions } from './reactions/index.ts'
 import { createHomeStore } from './store.ts'
 
-const { table, log } = lambdaBase('identity', Config.parse(process.env))
+const { table, log } = lambdaOutbox('identity', Config.parse(process.env))
 
 export const handler = eventsHandler(createReactions({ homes: createHomeStore(table), log }))

@@ -1,4 +1,4 @@
-import { lambdaBase, relayHandler } from '../../shared/aws/lambda.ts'
+import { lambdaStore, relayHandler } from '../../shared/aws/lambda.ts'
 import { Config } from './config.ts'
 
-export const handler = relayHandler(lambdaBase('identity', Config.parse(process.env)))
+export const handler = relayHandler(lambdaStore('identity', Config.parse(process.env)))

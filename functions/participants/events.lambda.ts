@@ -1,10 +1,10 @@
-import { eventsHandler, lambdaBase } from '../../shared/aws/lambda.ts'
+import { eventsHandler, lambdaOutbox } from '../../shared/aws/lambda.ts'
 import { Config } from './config.ts'
 import { createMailboxStore } from './mailbox.ts'
 import { createReactions } from './reactions/index.ts'
 import { createParticipantStore } from './store.ts'
 
-const { table, log } = lambdaBase('participants', Config.parse(process.env))
+const { table, log } = lambdaOutbox('participants', Config.parse(process.env))
 
 export const handler = eventsHandler(
   createReactions({ participants: createParticipantStore(table), mailbox: createMailboxStore(table), log }),

@@ -8,6 +8,8 @@ export const keys = {
   assertion: (clientId: string, jti: string): Key => ({ pk: `ASSERTION#${clientId}#${jti}`, sk: 'ASSERTION' }),
   minute: (what: string, minute: number): Key => ({ pk: `COUNT#${what}`, sk: String(minute) }),
   mail: (participant: string, cursor: string): Key => ({ pk: `MAIL#${participant}`, sk: cursor }),
+  /** The numbers drawn so far. */
+  mailCount: (participant: string): Key => ({ pk: `MAILCOUNT#${participant}`, sk: 'MAILCOUNT' }),
   /** Where an event stands in a mailbox: the claim that makes appending it again harmless. */
   mailClaim: (participant: string, eventId: string): Key => ({
     pk: `MAILCLAIM#${participant}#${eventId}`,

@@ -17,31 +17,39 @@ const clock = () => new Date()
 /** The environment every function of every service has. */
 export type CommonEnvironment = { HUB_ISSUER: string; TABLE_NAME: string; BUS_NAME: string; SIGNING_KEY_ID: string }
 
-/** What every function of a service starts from on AWS. */
-export type LambdaBase = {
-  table: Table
-  bare: Table
-  publish: Publisher
-  log: Log
-  clock: () => Date
-  newId: typeof randomId
-  host: HttpHost
+/** Store, bus and log of a service on AWS: what its relay needs. */
+export type LambdaStore = { bare: Table; publish: Publisher; log: Log; clock: () => Date; newId: typeof randomId }
+
+export const lambdaStore = (service: string, env: Pick<CommonEnvironment, 'TABLE_NAME' | 'BUS_NAME'>): LambdaStore => ({
+  bare: openTable({ client: documentClient(), tableName: env.TABLE_NAME, clock }),
+  publish: eventBridgePublisher(env.BUS_NAME),
+  log: createObservation(service),
+  clock,
+  newId: randomId,
+})
+
+/** What its reactions need: writes carry their events out. */
+export type LambdaOutbox = LambdaStore & { table: Table }
+
+export const lambdaOutbox = (service: string, env: CommonEnvironment): LambdaOutbox => {
+  const store = lambdaStore(service, env)
+  return { ...store, table: withOutbox(store.bare, store.publish, store.log) }
 }
 
+/** What its operations need: the surroundings of HTTP too. Kept apart, so that the others carry no cryptography. */
+export type LambdaBase = LambdaOutbox & { host: HttpHost }
+
 export const lambdaBase = (service: string, env: CommonEnvironment): LambdaBase => {
-  const log = createObservation(service)
-  const bare = openTable({ client: documentClient(), tableName: env.TABLE_NAME, clock })
-  const publish = eventBridgePublisher(env.BUS_NAME)
-  const table = withOutbox(bare, publish, log)
+  const outbox = lambdaOutbox(service, env)
   const host: HttpHost = {
     issuer: env.HUB_ISSUER,
     clock,
     newId: randomId,
-    log,
+    log: outbox.log,
     authenticate: createAuthenticate({ issuer: env.HUB_ISSUER, keys: kmsHubKeys(env.SIGNING_KEY_ID) }),
-    spendProof: createSpendProof(table),
+    spendProof: createSpendProof(outbox.table),
   }
-  return { table, bare, publish, log, clock, newId: randomId, host }
+  return { ...outbox, host }
 }
 
 /** A function that EventBridge rules feed: each invocation is one delivery; a throw makes the bus try again. */
@@ -51,7 +59,7 @@ export const eventsHandler =
     react(delivery)
 
 /** A function that a schedule starts every minute: sends what writers could not. */
-export const relayHandler = ({ bare, publish, log }: LambdaBase) => {
+export const relayHandler = ({ bare, publish, log }: LambdaStore) => {
   const relay = createRelay({ table: bare, publish, log, clock })
   return async (_event: ScheduledEvent, _context: Context): Promise<{ sent: number }> => ({
     sent: await relay(),

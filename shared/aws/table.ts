@@ -50,8 +50,8 @@ export type Table = {
     limit?: number
     newestFirst?: boolean
   }): Promise<Page<D>>
-  /** Adds to a counter that lives until `ttl` and answers its new value. */
-  count(key: Key, ttl: number): Promise<number>
+  /** Adds one to a counter, which lives until `ttl` or for ever, and answers its new value. */
+  count(key: Key, ttl?: number): Promise<number>
   /** Items with unsent events of one relay shard, oldest first. */
   unsent(shard: string, before: string, limit: number): Promise<PendingItem[]>
   /** Forgets events the bus has taken. Idempotent, order does not matter. */
@@ -245,9 +245,9 @@ export const openTable = ({
           new UpdateCommand({
             TableName: tableName,
             Key: { pk: key.pk, sk: key.sk },
-            UpdateExpression: 'SET #ttl = :ttl ADD #count :one',
-            ExpressionAttributeNames: { '#ttl': ttlName, '#count': 'count' },
-            ExpressionAttributeValues: { ':ttl': ttl, ':one': 1 },
+            UpdateExpression: `${ttl === undefined ? '' : 'SET #ttl = :ttl '}ADD #count :one`,
+            ExpressionAttributeNames: { '#count': 'count', ...(ttl !== undefined && { '#ttl': ttlName }) },
+            ExpressionAttributeValues: { ':one': 1, ...(ttl !== undefined && { ':ttl': ttl }) },
             ReturnValues: 'UPDATED_NEW',
           }),
         )

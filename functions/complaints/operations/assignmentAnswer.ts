@@ -6,12 +6,9 @@ import { assignmentView } from './view.ts'
 export const assignmentAnswer = (stored: StoredCase, id: string, now: Date) => {
   const assignment = stored.record.assignments.find((a) => a.id === id)
   if (!assignment) throw new Error('the assignment has gone')
+  const view = assignmentView(stored.record, assignment, now)
   return {
-    body: {
-      ...assignmentView(stored.record, assignment, now),
-      asOf: now.toISOString(),
-      source: 'index',
-    },
-    headers: { etag: etagOf(stored) },
+    body: { ...view, asOf: now.toISOString(), source: 'index' },
+    headers: { etag: etagOf(stored, view) },
   }
 }

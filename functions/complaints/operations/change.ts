@@ -1,7 +1,7 @@
 import { type Event, makeEvent } from '../../../shared/contract/event.ts'
 import { commonProblems, Problem } from '../../../shared/contract/problem.ts'
 import type { Text } from '../../../shared/contract/text.ts'
-import { derivedId } from '../../../shared/crypto/ids.ts'
+import { derivedId, sha256 } from '../../../shared/crypto/ids.ts'
 import type { KeyedHash } from '../../../shared/crypto/keyedHash.ts'
 import type { RequestInfo } from '../../../shared/http/bind.ts'
 import type { Outcome, Refusal, Step } from '../domain/case.ts'
@@ -47,7 +47,19 @@ const refusals: Record<Refusal, Text> = {
   'case-state': { zh: '案件不在等待指定的状态。', en: 'The case is not waiting for a designation.' },
 }
 
-export const etagOf = ({ version }: StoredCase): string => `"${version}"`
+/**
+ * What a caller must have seen of a case before it acts: every change but a delivery, which follows the caller's own
+ * acknowledgement at a moment it cannot choose.
+ */
+const revisionOf = ({ version, record }: StoredCase): string =>
+  String(version - record.log.filter(({ type }) => type === 'delivered').length)
+
+/** The revision, and a hash of what is shown: that changes with time alone, when a deadline passes in silence. */
+export const etagOf = (stored: StoredCase, shown: unknown): string =>
+  `"${revisionOf(stored)}.${sha256(JSON.stringify(shown)).slice(0, 11)}"`
+
+/** If-Match looks at the revision alone: what time has changed, the rules judge, and they say why. */
+const revisionIn = (ifMatch: string): string | undefined => /^"([0-9]+)(?:\.[A-Za-z0-9_-]+)?"$/.exec(ifMatch)?.[1]
 
 /**
  * Changes a case as the caller saw it. `done`: whether this very request has been carried out before; then nothing is
@@ -70,7 +82,7 @@ export const changeCase = async <L extends { stored: StoredCase }>(
     const loaded = await load()
     const { stored } = loaded
     if (done(loaded)) return { stored, repeated: true }
-    if (request.ifMatch !== etagOf(stored))
+    if (revisionIn(request.ifMatch) !== revisionOf(stored))
       throw new Problem(commonProblems['precondition-failed'], {
         zh: '案件在您读取之后有变化。',
         en: 'The case has changed since you read it.',

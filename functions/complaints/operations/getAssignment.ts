@@ -3,9 +3,8 @@ import type { operations } from '../contract.ts'
 import { isLive, type Rules } from '../domain/case.ts'
 import type { CaseStore, Sealer } from '../ports.ts'
 import { loadAssignment } from './access.ts'
-import { etagOf } from './change.ts'
+import { assignmentAnswer } from './assignmentAnswer.ts'
 import { openContent } from './content.ts'
-import { assignmentView } from './view.ts'
 
 type Deps = { cases: Pick<CaseStore, 'find'>; sealer: Sealer; rules: Rules }
 
@@ -15,14 +14,7 @@ export const getAssignment =
   async ({ params, caller, request }) => {
     const { stored, assignment } = await loadAssignment(cases, params.id, caller, rules)
     const opens = isLive(assignment) && assignment.holder !== 'arbitration'
-    return {
-      status: 200,
-      body: {
-        ...assignmentView(stored.record, assignment, request.now),
-        content: opens ? await openContent(sealer, stored.record) : null,
-        asOf: request.now.toISOString(),
-        source: 'index',
-      },
-      headers: { etag: etagOf(stored) },
-    }
+    const content = opens ? await openContent(sealer, stored.record) : null
+    const { body, headers } = assignmentAnswer(stored, assignment.id, request.now)
+    return { status: 200, body: { ...body, content }, headers }
   }

@@ -15,12 +15,10 @@ export const getCase =
     const { record } = stored
     const { holder } = liveAssignment(record) ?? lastAssignment(record)
     const reads = caller.id === record.filedBy || caller.province === record.receiver || caller.province === holder
-    return {
-      status: 200,
-      body: {
-        ...caseView(record, request.now, reads ? await openAnswer(sealer, record) : null),
-        assignments: record.assignments.map((assignment) => assignmentView(record, assignment, request.now)),
-      },
-      headers: { etag: etagOf(stored) },
+    const { asOf, ...view } = caseView(record, request.now, reads ? await openAnswer(sealer, record) : null)
+    const shown = {
+      ...view,
+      assignments: record.assignments.map((assignment) => assignmentView(record, assignment, request.now)),
     }
+    return { status: 200, body: { ...shown, asOf }, headers: { etag: etagOf(stored, shown) } }
   }

@@ -25,16 +25,17 @@ export const returnAssignment =
     const at = assignments.findIndex((a) => a.id === params.id)
     const [returned, next] = assignments.slice(at, at + 2)
     if (!returned || !next) throw new Error('a returned assignment has no successor')
+    const view = assignmentView(stored.record, returned, request.now)
     return {
       status: 200,
       body: {
         outcome: next.holder === 'arbitration' ? 'arbitration' : 'rerouted',
-        returned: assignmentView(stored.record, returned, request.now),
+        returned: view,
         next: { id: next.id, holder: next.holder },
         asOf: request.now.toISOString(),
         source: 'index',
         decision: decisionOf(next),
       },
-      headers: { etag: etagOf(stored) },
+      headers: { etag: etagOf(stored, view) },
     }
   }

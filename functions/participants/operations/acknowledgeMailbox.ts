@@ -18,18 +18,16 @@ export const acknowledgeMailbox =
   async ({ body, caller, request }) => {
     const held = await mailbox.acknowledged(caller.id)
     if (body.cursor <= held.cursor) return { status: 200, body: { acknowledged: held.cursor } }
-    const { entries } = await mailbox.read(caller.id, held.cursor, mostAtOnce)
-    const covered = entries.filter((entry) => entry.cursor <= body.cursor)
-    const last = covered.at(-1)?.cursor
-    if (last !== body.cursor)
+    const { entries, cursor } = await mailbox.read(caller.id, held.cursor, mostAtOnce, body.cursor)
+    if (cursor !== body.cursor)
       throw new Problem(commonProblems['invalid-page-token'], {
-        zh: `游标应为信箱中某封信的游标，一次至多签收 ${mostAtOnce} 封。`,
-        en: `The cursor must be an entry’s, and one acknowledgement covers at most ${mostAtOnce} entries.`,
+        zh: `游标应为信箱给出过的游标，一次至多签收 ${mostAtOnce} 封。`,
+        en: `The cursor must be one the mailbox gave, and one acknowledgement covers at most ${mostAtOnce} entries.`,
       })
     const event = makeEvent(mailAcknowledged, newId('evt'), request.now, {
       participant: caller.id,
       province: caller.province,
-      entries: covered.map(({ id, type, data }) => ({ id, type, subject: String(data['subject']) })),
+      entries: entries.map(({ id, type, data }) => ({ id, type, subject: String(data['subject']) })),
     })
     if ((await mailbox.acknowledge(caller.id, held, body.cursor, event)) === 'changed') throw overtaken()
     return { status: 200, body: { acknowledged: body.cursor } }

@@ -6,6 +6,5 @@ export const readMailbox =
   ({ mailbox }: { mailbox: Pick<MailboxStore, 'read' | 'acknowledged'> }): Handler<typeof operations.readMailbox> =>
   async ({ query, caller }) => {
     const after = query.after ?? (await mailbox.acknowledged(caller.id)).cursor
-    const { entries, more } = await mailbox.read(caller.id, after, query.limit)
-    return { status: 200, body: { entries, cursor: entries.at(-1)?.cursor ?? after, more } }
+    return { status: 200, body: await mailbox.read(caller.id, after, query.limit) }
   }
