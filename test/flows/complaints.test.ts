@@ -109,6 +109,30 @@ describe('a case between the provinces, every event delivered twice', () => {
     expect(record.log.map((e) => e.type)).toEqual(['filed', 'offered', 'accepted'])
   })
 
+  test('the delivery that follows an acknowledgement takes nobody’s ETag away', async () => {
+    const { beijing, hebei } = await twice()
+    const { caseCode, assignment } = await file(beijing)
+    await settled(caseCode)
+    const { etag } = await read(hebei, assignment)
+    await acknowledge(hebei)
+    expect((await settled(caseCode)).assignments[0]).toMatchObject({ state: 'delivered' })
+    expect(await act(hebei, assignment, 'accept', undefined, etag)).toMatchObject({ status: 200 })
+    expect(await act(hebei, assignment, 'answer', { outcome: 'resolved', text: '好' }, etag)).toMatchObject({
+      status: 412,
+    })
+  })
+
+  test('an acknowledgement that comes after the return changes nothing', async () => {
+    const { beijing, hebei } = await twice()
+    const { caseCode, assignment } = await file(beijing)
+    await settled(caseCode)
+    await act(hebei, assignment, 'return', back('tianjin'))
+    await acknowledge(hebei)
+    const record = await settled(caseCode)
+    expect(record.assignments.map((a) => a.state)).toEqual(['returned', 'offered'])
+    expect(record.log.map((e) => e.type)).toEqual(['filed', 'offered', 'returned', 'offered'])
+  })
+
   test('a return goes to the next province, and the citizen reads why', async () => {
     const { beijing, hebei, tianjin, hub } = await twice()
     const { caseCode, secret, assignment } = await file(beijing)

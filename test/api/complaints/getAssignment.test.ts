@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { contact, file, type Provinces, provinces, read, secretText, toArbitration } from './world.ts'
+import { act, contact, file, type Provinces, provinces, read, secretText, toArbitration } from './world.ts'
 
 let world: Provinces
 beforeAll(async () => {
@@ -18,7 +18,21 @@ describe('GET /v1/assignments/{id}', () => {
       content: { text: secretText, contact },
       source: 'index',
     })
-    expect(etag).toBe('"1"')
+    expect(etag).toMatch(/^"1\.[A-Za-z0-9_-]{11}"$/)
+  })
+
+  test('304 while nothing is new; 200 when time alone has changed it, and the old ETag still serves to act', async () => {
+    const { assignment: id } = await file(world.beijing)
+    const { etag } = await read(world.hebei, id)
+    const look = (seen: string) =>
+      world.hebei.call('GET', `/v1/assignments/${id}`, { headers: { 'if-none-match': seen } })
+    world.hub.clock.advance(60_000)
+    expect(await look(etag)).toMatchObject({ status: 304 })
+    world.hub.clock.advance(3 * 86_400_000)
+    const lapsed = await look(etag)
+    expect(lapsed).toMatchObject({ status: 200, body: { state: 'accepted_by_default' } })
+    expect(await look(lapsed.headers.get('etag') ?? '')).toMatchObject({ status: 304 })
+    expect(await act(world.hebei, id, 'accept', undefined, etag)).toMatchObject({ status: 200 })
   })
 
   test('200: the duty desk sees the assignment, not what the citizen said', async () => {

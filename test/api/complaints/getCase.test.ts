@@ -14,8 +14,17 @@ describe('GET /v1/cases/{caseCode}', () => {
     for (const by of [world.beijing, world.hebei, world.hotline, world.hub.operator]) {
       const { view, etag } = await getCase(by, filed.caseCode)
       expect(view).toMatchObject({ caseCode: filed.caseCode, assignments: [{ id: filed.assignment, holder: 'hebei' }] })
-      expect(etag).toBe('"1"')
+      expect(etag).toMatch(/^"1\./)
     }
+  })
+
+  test('200 and not 304 once silence counts as acceptance', async () => {
+    const { caseCode } = await file(world.beijing)
+    const { etag } = await getCase(world.beijing, caseCode)
+    const look = () => world.beijing.call('GET', `/v1/cases/${caseCode}`, { headers: { 'if-none-match': etag } })
+    expect(await look()).toMatchObject({ status: 304 })
+    world.hub.clock.advance(3 * 86_400_000)
+    expect(await look()).toMatchObject({ status: 200, body: { state: 'accepted' } })
   })
 
   test('404 for another province, 403 for a venue', async () => {
