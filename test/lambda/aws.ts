@@ -6,6 +6,7 @@ import { openStore, type Store } from '../../local/tables.ts'
 import { generatePrivateJwk } from '../../shared/crypto/signer.ts'
 
 const Request = z.looseObject({
+  SecretId: z.string().optional(),
   Message: z.string().optional(),
   Entries: z.array(z.looseObject({ Source: z.string(), DetailType: z.string(), Detail: z.string() })).optional(),
 })
@@ -42,7 +43,8 @@ export const openAws = async (): Promise<Aws> => {
     'TrentService.Sign': ({ Message = '' }) => ({
       Signature: sign('sha256', Buffer.from(Message, 'base64'), key).toString('base64'),
     }),
-    'secretsmanager.GetSecretValue': () => ({ SecretString: 'a'.repeat(64) }),
+    'secretsmanager.GetSecretValue': ({ SecretId }) =>
+      SecretId === 'missing' ? undefined : { SecretString: 'a'.repeat(SecretId === 'short' ? 8 : 64) },
     'AWSEvents.PutEvents': ({ Entries = [] }) => {
       const results = Entries.map(({ Source, DetailType, Detail }) => {
         if (refuse.entries(Source, DetailType)) return { ErrorCode: 'ThrottlingException' }
@@ -56,8 +58,9 @@ export const openAws = async (): Promise<Aws> => {
   const server = createServer(async (request, response) => {
     const answer = answers[String(request.headers['x-amz-target'])]
     const body = Request.parse(JSON.parse(await readBody(request)))
-    response.writeHead(answer ? 200 : 400, { 'content-type': 'application/x-amz-json-1.1' })
-    response.end(JSON.stringify(answer?.(body) ?? { __type: 'UnknownOperationException' }))
+    const said = /^AWS4-HMAC-SHA256 /.test(request.headers.authorization ?? '') ? answer?.(body) : undefined
+    response.writeHead(said === undefined ? 400 : 200, { 'content-type': 'application/x-amz-json-1.1' })
+    response.end(JSON.stringify(said ?? { __type: 'ResourceNotFoundException' }))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

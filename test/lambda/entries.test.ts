@@ -75,6 +75,15 @@ describe('every service', () => {
   )
 })
 
+describe('secrets', () => {
+  test('are read by signed requests, and a short one is refused', async () => {
+    const { readSecret } = await import('../../shared/aws/secret.ts')
+    expect(await readSecret('secret')).toHaveLength(64)
+    await expect(readSecret('short')).rejects.toThrow('shorter than 32')
+    await expect(readSecret('missing')).rejects.toThrow('answered 400')
+  })
+})
+
 describe('participants through API Gateway events', () => {
   test('keys come from KMS, tokens are signed by it, and a participant works with them', async () => {
     const fetch = through(await load('participants', 'api'))
