@@ -119,8 +119,23 @@ export type ReturnReason = z.infer<typeof ReturnReason>
 export const AnswerOutcome = z.enum(['resolved', 'partly_resolved', 'explained', 'not_justified'])
 export type AnswerOutcome = z.infer<typeof AnswerOutcome>
 
+/** Words of a person: not blank, and of whole characters (half of one has no UTF-8, so what is read back is not what was hashed). */
+const words = (most: number) =>
+  z
+    .string()
+    .min(1)
+    .max(most)
+    .refine((text) => text.trim() !== '' && text.isWellFormed(), 'blank, or a broken character')
+
+/** Seven digits in a row, or eleven in groups from 0 or 1: a telephone or a person's number, hardly an act's number or a date. */
+const personalNumber = /[0-9]{7}|[01](?:[ -]?[0-9]){10}/
+
+/** Words that stand unsealed in the log, in events and on the citizen's page, so that no person's number may be among them. */
+const openWords = (most: number) =>
+  words(most).refine((text) => !personalNumber.test(text.normalize('NFKC')), 'holds what may be a person’s number')
+
 export const Contact = z.strictObject({
-  name: z.string().min(1).max(60),
+  name: words(60),
   phone: z.string().regex(/^\+?[0-9][0-9 -]{4,19}$/, 'digits, spaces and hyphens'),
 })
 
@@ -220,7 +235,7 @@ export const operations = {
       kind: CaseKind,
       ...factMembers,
       /** What happened, in the citizen’s words. Sealed; only the holder opens it. */
-      text: z.string().min(1).max(2000),
+      text: words(2000),
       occurredAt: Instant,
       item: ItemId.optional(),
       refusalReason: RefusalReason.optional(),
@@ -386,7 +401,7 @@ export const operations = {
     body: z.strictObject({
       reasonCode: ReturnReason,
       /** The article the return rests on; shown to the parties, holds no person’s data. */
-      legalBasis: z.string().min(1).max(200),
+      legalBasis: openWords(200),
       proposedHolder: Province,
     }),
     idempotent: true,
@@ -417,7 +432,7 @@ export const operations = {
     summary: { zh: '答复，案件办结', en: 'Answer the case' },
     scope: ['complaints:handle'],
     params: idParam,
-    body: z.strictObject({ outcome: AnswerOutcome, text: z.string().min(1).max(2000) }),
+    body: z.strictObject({ outcome: AnswerOutcome, text: words(2000) }),
     idempotent: true,
     results: { 200: { description: { zh: '已答复', en: 'Answered' }, schema: assignmentAnswer } },
     problems: [...conditional, complaintProblems['assignment-state'], complaintProblems['caller-province-missing']],
@@ -433,8 +448,8 @@ export const operations = {
     body: z.strictObject({
       to: Province,
       /** Told to the parties and the citizen; holds no person’s data. */
-      reason: z.strictObject({ zh: z.string().min(1).max(300), en: z.string().min(1).max(300) }),
-      legalBasis: z.string().min(1).max(200),
+      reason: z.strictObject({ zh: openWords(300), en: openWords(300) }),
+      legalBasis: openWords(200),
     }),
     idempotent: true,
     results: {

@@ -57,6 +57,7 @@ describe('POST /v1/assignments/{id}/answer', () => {
 
   test.each([
     ['no text', { ...reply, text: '' }],
+    ['blank text, which would close the case without an answer', { ...reply, text: ' \u3000' }],
     ['text too long', { ...reply, text: 'x'.repeat(2001) }],
     ['unknown outcome', { ...reply, outcome: 'closed' }],
   ])('422: %s', async (_name, body) => {

@@ -49,6 +49,11 @@ describe('POST /v1/cases/{caseCode}/designations', () => {
   test.each([
     ['not a province', { ...designation, to: 'arbitration' }],
     ['one language only', { ...designation, reason: { zh: '由河北办理' } }],
+    ['a blank reason', { ...designation, reason: { zh: ' ', en: ' ' } }],
+    [
+      'a telephone number in the reason, which goes to mailboxes and the page',
+      { ...designation, reason: { ...designation.reason, zh: '请联系 13800138000' } },
+    ],
     ['no legal basis', { to: 'hebei', reason: designation.reason }],
   ])('422: %s', async (_name, body) => {
     const code = await toArbitration(world)

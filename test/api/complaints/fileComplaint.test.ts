@@ -75,6 +75,9 @@ describe('POST /v1/complaints', () => {
 
   test.each([
     ['no text', { text: '' }, '/text'],
+    ['blank text', { text: ' \n\u3000' }, '/text'],
+    ['half a character', { text: '\ud83d' }, '/text'],
+    ['a blank name', { contact: { ...contact, name: ' ' } }, '/contact/name'],
     ['text too long', { text: 'x'.repeat(2001) }, '/text'],
     ['unknown kind', { kind: 'praise' }, '/kind'],
     ['unknown topic', { topic: 'weather' }, '/topic'],

@@ -88,9 +88,25 @@ describe('POST /v1/assignments/{id}/return', () => {
   })
 
   test.each([
+    '国办发〔2020〕53号',
+    'GB/T 33358-2016',
+    '2024-09-27 公布的规定第二十三条',
+    '津政令〔2024〕39 第12条第1款',
+    'GB/T 33358-2016 12.1',
+  ])('200: %s is a legal basis', async (legalBasis) => {
+    const { assignment: id } = await file(world.beijing)
+    expect(await act(world.hebei, id, 'return', { ...back('tianjin'), legalBasis })).toMatchObject({ status: 200 })
+  })
+
+  test.each([
     ['no reason', { reasonCode: undefined }],
     ['unknown reason', { reasonCode: 'lazy' }],
     ['no legal basis', { legalBasis: '' }],
+    ['a blank legal basis', { legalBasis: ' ' }],
+    ['half a character, which the store would write as another', { legalBasis: '第23条 \ud800' }],
+    ['a telephone number', { legalBasis: '来电人 010-5555 0199' }],
+    ['a mobile number in full-width digits', { legalBasis: '１３８００１３８０００' }],
+    ['a person’s number', { legalBasis: '11010119990101001X' }],
     ['a legal basis too long', { legalBasis: 'x'.repeat(201) }],
     ['no proposed holder', { proposedHolder: undefined }],
     ['the duty desk is not proposed', { proposedHolder: 'arbitration' }],
