@@ -4,7 +4,7 @@ import { CardForm, HubId, ItemId, ParticipantId, VenueId } from '../../shared/co
 import { operation } from '../../shared/contract/operation.ts'
 import { commonProblems } from '../../shared/contract/problem.ts'
 import { Province } from '../../shared/contract/province.ts'
-import { Text } from '../../shared/contract/text.ts'
+import { Name, Text } from '../../shared/contract/text.ts'
 import { Instant } from '../../shared/contract/time.ts'
 import { codeProblems } from './codes.problems.ts'
 import { RecognitionOutcome } from './events.ts'
@@ -61,7 +61,7 @@ export const CodeKind = z
   .max(24)
 
 const profileMembers = {
-  name: Text,
+  name: Name,
   kind: CodeKind,
   form: CardForm,
   /** `signed`: the hub verifies it; `online`: its home is asked. */

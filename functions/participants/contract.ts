@@ -4,7 +4,7 @@ import { operation } from '../../shared/contract/operation.ts'
 import { commonProblems } from '../../shared/contract/problem.ts'
 import { Province } from '../../shared/contract/province.ts'
 import { Scope } from '../../shared/contract/scope.ts'
-import { Text } from '../../shared/contract/text.ts'
+import { Name } from '../../shared/contract/text.ts'
 import { Instant } from '../../shared/contract/time.ts'
 import { releasePublished } from '../catalog/events.ts'
 import { assignmentOffered } from '../complaints/events.ts'
@@ -45,7 +45,7 @@ const participantMembers = {
   id: ParticipantId,
   kind: ParticipantKind,
   province: Province.optional(),
-  name: Text,
+  name: Name,
   scopes: z.array(Scope).max(20),
   baseUrl: BaseUrl.optional(),
 }
@@ -245,7 +245,7 @@ export const operations = {
     params: keyParams,
     body: z.strictObject({ proof: z.string().max(2048) }),
     results: { 200: { description: { zh: '已启用', en: 'Active' }, schema: ParticipantKey } },
-    problems: [participantProblems['key-proof-failed'], commonProblems.conflict],
+    problems: [participantProblems['key-proof-failed'], participantProblems['too-many-keys'], commonProblems.conflict],
     cost: '1 read, 1 write',
   }),
   revokeKey: operation({

@@ -5,7 +5,8 @@ export const keys = {
   participant: (id: string): Key => ({ pk: `PARTICIPANT#${id}`, sk: 'PARTICIPANT' }),
   /** idx1: platforms by province. */
   platforms: (province: string, id = ''): Key => ({ pk: `PLATFORM#${province}`, sk: id }),
-  assertion: (clientId: string, jti: string): Key => ({ pk: `ASSERTION#${clientId}#${jti}`, sk: 'ASSERTION' }),
+  /** A used client assertion, by the hash of client and jti. */
+  assertion: (hash: string): Key => ({ pk: `ASSERTION#${hash}`, sk: 'ASSERTION' }),
   minute: (what: string, minute: number): Key => ({ pk: `COUNT#${what}`, sk: String(minute) }),
   mail: (participant: string, cursor: string): Key => ({ pk: `MAIL#${participant}`, sk: cursor }),
   /** The numbers drawn so far. */

@@ -59,7 +59,7 @@ export const participantProblems = defineProblems({
   },
   'too-many-keys': {
     status: 409,
-    title: { zh: '同一用途最多两把启用的钥匙', en: 'At most two keys of one use may be active' },
+    title: { zh: '钥匙过多：同一用途最多两把启用', en: 'Too many keys: at most two of one use may be active' },
     party: 'caller',
     retryable: false,
     nextStep: { zh: '请先吊销一把旧钥匙。', en: 'Revoke an old key first.' },

@@ -1,5 +1,7 @@
 import type { Table } from '../../shared/aws/table.ts'
 import { ParticipantId } from '../../shared/contract/ids.ts'
+import { sha256 } from '../../shared/crypto/ids.ts'
+import { longestRequest } from '../../shared/http/proofs.ts'
 import { Participant } from './contract.ts'
 import { keys } from './keys.ts'
 import type { OnceStore, ParticipantStore, StoredParticipant } from './ports.ts'
@@ -31,7 +33,11 @@ export const createParticipantStore = (table: Table): ParticipantStore => ({
 
 export const createOnceStore = (table: Table): OnceStore => ({
   spendAssertion: async (clientId, jti, expires) =>
-    (await table.create({ ...keys.assertion(clientId, jti), data: {}, ttl: expires + 1 })) === 'done',
+    (await table.create({
+      ...keys.assertion(sha256(`${clientId} ${jti}`)),
+      data: {},
+      ttl: expires + longestRequest,
+    })) === 'done',
   countInMinute: (what, now) => {
     const minute = Math.floor(now.getTime() / 60_000)
     return table.count(keys.minute(what, minute), (minute + 5) * 60)

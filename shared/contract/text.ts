@@ -4,6 +4,15 @@ import * as z from 'zod'
 export type Text = { zh: string; en: string }
 export const Text = z.strictObject({ zh: z.string(), en: z.string() })
 
+/** The name of something in the two languages, on one line: NFC, no control, zero-width or direction marks. */
+const line = z
+  .string()
+  .normalize()
+  .min(1)
+  .max(100)
+  .regex(/^[^\p{Cc}\p{Cf}\p{Cs}]+$/u, 'no control or invisible characters')
+export const Name = z.strictObject({ zh: line, en: line }).meta({ title: 'Name' })
+
 export type Language = keyof Text
 
 /**

@@ -1,10 +1,11 @@
 import * as jose from 'jose'
 import * as z from 'zod'
 
-const coordinate = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
+/** 32 bytes in their one spelling: of the last character's six bits two carry nothing. Another spelling would be another kid. */
+const coordinate = z.string().regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/)
 
 /**
- * The only public key shape the hub imports: EC P-256, public, 43-character coordinates. Checked before any library sees
+ * The only public key shape the hub imports: EC P-256, public, canonical coordinates. Checked before any library sees
  * the key, because Node's own importer takes 81 curves and mishandles some shapes (qr-crypto-security.md §6).
  */
 export const PublicJwk = z

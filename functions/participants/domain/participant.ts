@@ -11,6 +11,12 @@ export const mostActiveKeys = 2
 /** Minutes a challenge waits for its proof. */
 export const challengeMinutes = 10
 
+/** Keys that may wait for their proof at once: one of each use, and one more. */
+export const mostWaitingKeys = 4
+
+/** Keys of one participant in all: revoked ones are remembered for ever, and one record and one event hold them all. */
+export const mostKeys = 100
+
 /** What a platform must have that others need not: the home protocol goes to its address, by its province. */
 export const isComplete = ({
   kind,
@@ -19,8 +25,23 @@ export const isComplete = ({
 }: Pick<ParticipantRecord, 'kind' | 'province' | 'baseUrl'>): boolean =>
   kind !== 'platform' || (province !== undefined && baseUrl !== undefined)
 
-export const activeKeys = (participant: ParticipantRecord, use: Key['use']): Key[] =>
-  participant.keys.filter((key) => key.use === use && key.state === 'active')
+export const activeKeys = ({ keys }: Pick<ParticipantRecord, 'keys'>, use: Key['use']): Key[] =>
+  keys.filter((key) => key.use === use && key.state === 'active')
+
+/** Keys without those whose challenge ended unproven. */
+export const withoutLapsed = (
+  keys: readonly Key[],
+  challenges: Readonly<Record<string, { expires: string }>>,
+  now: Date,
+): Key[] =>
+  keys.filter(({ kid, state }) => state !== 'pending' || Date.parse(challenges[kid]?.expires ?? '') > now.getTime())
+
+/** Which limit another key of a use would break, if any. */
+export const limitReached = (keys: Key[], use: Key['use']): 'active' | 'waiting' | 'all' | undefined => {
+  if (activeKeys({ keys }, use).length >= mostActiveKeys) return 'active'
+  if (keys.filter(({ state }) => state === 'pending').length >= mostWaitingKeys) return 'waiting'
+  return keys.length >= mostKeys ? 'all' : undefined
+}
 
 /** The participant with one key set or put in place of the one with the same kid. */
 export const withKey = (participant: ParticipantRecord, key: Key): ParticipantRecord => ({

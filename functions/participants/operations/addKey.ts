@@ -3,7 +3,15 @@ import { Problem } from '../../../shared/contract/problem.ts'
 import { importPublic, PublicJwk, thumbprint } from '../../../shared/crypto/jwk.ts'
 import type { Handler } from '../../../shared/http/bind.ts'
 import type { operations } from '../contract.ts'
-import { activeKeys, challengeMinutes, mostActiveKeys, withKey } from '../domain/participant.ts'
+import {
+  challengeMinutes,
+  limitReached,
+  mostActiveKeys,
+  mostKeys,
+  mostWaitingKeys,
+  withKey,
+  withoutLapsed,
+} from '../domain/participant.ts'
 import type { ParticipantStore } from '../ports.ts'
 import { participantProblems } from '../problems.ts'
 import { loadOwn, overtaken } from './load.ts'
@@ -23,24 +31,35 @@ export const addKey =
         zh: '这把公钥已登记过，吊销后不得再用。',
         en: 'The key was registered before; a revoked key never comes back.',
       })
-    if (activeKeys(stored.participant, body.use).length >= mostActiveKeys)
-      throw new Problem(participantProblems['too-many-keys'], {
-        zh: `用途 ${body.use} 已有 ${mostActiveKeys} 把启用的钥匙。`,
-        en: `There are ${mostActiveKeys} active keys of use ${body.use}.`,
-      })
+    const others = withoutLapsed(stored.participant.keys, stored.challenges, request.now).filter((k) => k.kid !== kid)
+    const limit = limitReached(others, body.use)
+    if (limit) throw new Problem(participantProblems['too-many-keys'], limits[limit])
     const nonce = newId('chl')
     const expires = new Date(request.now.getTime() + challengeMinutes * 60_000).toISOString()
-    const participant = withKey(stored.participant, {
-      kid,
-      use: body.use,
-      state: 'pending',
-      jwk,
-      since: request.now.toISOString(),
-    })
-    const challenges = { ...stored.challenges, [kid]: { nonce, expires } }
+    const participant = withKey(
+      { ...stored.participant, keys: others },
+      { kid, use: body.use, state: 'pending', jwk, since: request.now.toISOString() },
+    )
+    const waiting = Object.entries(stored.challenges).filter(([known]) => others.some((key) => key.kid === known))
+    const challenges = { ...Object.fromEntries(waiting), [kid]: { nonce, expires } }
     if ((await participants.change({ ...stored, participant, challenges })) === 'changed') throw overtaken()
     return { status: 201, body: { kid, challenge: nonce, expires } }
   }
+
+const limits = {
+  active: {
+    zh: `此用途已有 ${mostActiveKeys} 把启用的钥匙。`,
+    en: `There are ${mostActiveKeys} active keys of this use.`,
+  },
+  waiting: {
+    zh: `已有 ${mostWaitingKeys} 把钥匙待证明；${challengeMinutes} 分钟后未证明的自行失效。`,
+    en: `${mostWaitingKeys} keys wait for their proof; what is not proven lapses after ${challengeMinutes} minutes.`,
+  },
+  all: {
+    zh: `连同已吊销的共 ${mostKeys} 把，已满；请联系枢纽运营方。`,
+    en: `There are ${mostKeys} keys with the revoked ones, the most there can be; ask the hub operator.`,
+  },
+}
 
 const readKey = async (given: unknown): Promise<PublicJwk> => {
   const parsed = PublicJwk.safeParse(given)

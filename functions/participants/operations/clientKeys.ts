@@ -1,3 +1,4 @@
+import { ParticipantId } from '../../../shared/contract/ids.ts'
 import type { FindClientKeys } from '../../../shared/crypto/clientAssertion.ts'
 import { activeKeys } from '../domain/participant.ts'
 import type { ParticipantStore } from '../ports.ts'
@@ -6,7 +7,7 @@ import type { ParticipantStore } from '../ports.ts'
 export const clientKeys =
   (participants: Pick<ParticipantStore, 'find'>): FindClientKeys =>
   async (id) => {
-    const stored = id.length <= 48 ? await participants.find(id) : undefined
+    const stored = ParticipantId.safeParse(id).success ? await participants.find(id) : undefined
     if (stored?.participant.state !== 'active') return undefined
     return new Map(activeKeys(stored.participant, 'client').map((key) => [key.kid, key.jwk]))
   }

@@ -6,6 +6,7 @@ import { firstFailure } from '../../../shared/crypto/checks.ts'
 import { type CheckedAssertion, checkAssertion } from '../../../shared/crypto/clientAssertion.ts'
 import type { Proof } from '../../../shared/crypto/dpop.ts'
 import { checkProof } from '../../../shared/crypto/dpop.ts'
+import { sha256 } from '../../../shared/crypto/ids.ts'
 import type { Signer } from '../../../shared/crypto/signer.ts'
 import type { Handler } from '../../../shared/http/bind.ts'
 import type { operations } from '../contract.ts'
@@ -79,7 +80,7 @@ export const issueToken =
       })
     const stored = await participants.find(client.id)
     const granted = stored?.participant.scopes ?? []
-    const asked = form['scope'] === undefined || form['scope'] === '' ? granted : form['scope'].split(' ')
+    const asked = form['scope'] === undefined || form['scope'] === '' ? granted : [...new Set(form['scope'].split(' '))]
     if (!asked.every((s): s is Scope => Scope.safeParse(s).success && granted.includes(s as Scope)))
       throw new Problem(participantProblems['invalid-scope'], {
         zh: `已登记的权限：${granted.join('、')}。`,
@@ -127,7 +128,7 @@ const explainToOwner = async (deps: Deps, first: CheckedAssertion, compact: stri
   return { zh: sentence, en: sentence }
 }
 
-/** Failures count by the client the assertion names, whether it exists or not. */
+/** Failures count by the client the assertion names, whether it exists or not; hashed, because anybody may write anything there. */
 const countFailure = async (once: OnceStore, compact: string, now: Date): Promise<void> => {
   const count = await once.countInMinute(`token-failure#${claimedClient(compact)}`, now)
   if (count > mostFailures)
@@ -141,7 +142,7 @@ const countFailure = async (once: OnceStore, compact: string, now: Date): Promis
 const claimedClient = (compact: string): string => {
   try {
     const { sub } = JSON.parse(Buffer.from(compact.split('.')[1] ?? '', 'base64url').toString()) as { sub?: unknown }
-    return typeof sub === 'string' ? sub.slice(0, 64) : ''
+    return typeof sub === 'string' ? sha256(sub) : ''
   } catch {
     return ''
   }

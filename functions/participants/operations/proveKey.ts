@@ -4,7 +4,7 @@ import { commonProblems, Problem } from '../../../shared/contract/problem.ts'
 import { JwsRefusal, readJws, signatureHolds } from '../../../shared/crypto/jws.ts'
 import type { Handler } from '../../../shared/http/bind.ts'
 import type { operations } from '../contract.ts'
-import { publicState, withKey } from '../domain/participant.ts'
+import { activeKeys, mostActiveKeys, publicState, withKey } from '../domain/participant.ts'
 import { participantChanged } from '../events.ts'
 import type { ParticipantStore, StoredParticipant } from '../ports.ts'
 import { participantProblems } from '../problems.ts'
@@ -23,6 +23,12 @@ export const proveKey =
       throw new Problem(participantProblems['key-proof-failed'], {
         zh: '签名、aud、nonce 或期限不符。',
         en: 'Signature, aud, nonce or time does not fit.',
+      })
+    // Several may have waited for their proof together.
+    if (activeKeys(stored.participant, key.use).length >= mostActiveKeys)
+      throw new Problem(participantProblems['too-many-keys'], {
+        zh: `用途 ${key.use} 已有 ${mostActiveKeys} 把启用的钥匙。`,
+        en: `There are ${mostActiveKeys} active keys of use ${key.use}.`,
       })
     const active = { ...key, state: 'active' as const, since: request.now.toISOString() }
     const participant = withKey(stored.participant, active)

@@ -19,7 +19,8 @@ export const revokeKey =
     if (key.state === 'revoked') return { status: 200, body: key }
     const revoked = { ...key, state: 'revoked' as const, since: request.now.toISOString(), reason: query.reason }
     const participant = withKey(stored.participant, revoked)
+    const { [params.kid]: _moot, ...challenges } = stored.challenges
     const event = makeEvent(participantChanged, newId('evt'), request.now, publicState(participant, stored.version + 1))
-    if ((await participants.change({ ...stored, participant }, event)) === 'changed') throw overtaken()
+    if ((await participants.change({ ...stored, participant, challenges }, event)) === 'changed') throw overtaken()
     return { status: 200, body: revoked }
   }

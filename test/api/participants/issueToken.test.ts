@@ -89,6 +89,11 @@ describe('POST /oauth/token', () => {
     })
   })
 
+  test('200: a scope asked for again and again stands in the token once', async () => {
+    const scope = Array.from({ length: 200 }, () => 'cards:resolve').join(' ')
+    expect(await send({ form: await form({ scope }) })).toMatchObject({ status: 200, body: { scope: 'cards:resolve' } })
+  })
+
   const rows: [string, () => Promise<Sent>, number, string][] = [
     ['49 GET', async () => ({ method: 'GET' }), 405, 'invalid_request'],
     ['50 JSON instead of a form', async () => ({ form: '{}', type: 'application/json' }), 415, 'invalid_request'],

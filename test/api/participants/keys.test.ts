@@ -14,6 +14,9 @@ beforeAll(async () => {
 })
 afterAll(() => hub.stop())
 
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+const respelled = (text: string) => `${text.slice(0, -1)}${alphabet[alphabet.indexOf(text.slice(-1)) + 1]}`
+
 const addPath = '/v1/participants/hebei-platform/keys'
 const proofPath = (kid: string) => `/v1/participants/hebei-platform/keys/${kid}/proof`
 const add = async (jwk: unknown, use = 'code', by = hebei) => by.call('POST', addPath, { body: { use, jwk } })
@@ -69,12 +72,67 @@ describe('a key', () => {
     expect(third).toMatchObject({ status: 409, body: { code: 'too-many-keys' } })
   })
 
+  describe('of a participant with many', () => {
+    const keysOf = '/v1/participants/key-collector/keys'
+    let collector: Client
+    beforeAll(async () => {
+      collector = await hub.join({ id: 'key-collector', kind: 'venue', scopes: ['keys:self'] })
+    })
+    const wait = async (use = 'code') => {
+      const signer = await jwkSigner(await generatePrivateJwk())
+      const added = await collector.call('POST', keysOf, { body: { use, jwk: signer.publicJwk } })
+      const { challenge } = added.body as { challenge: string }
+      const prove = async () =>
+        collector.call('POST', `${keysOf}/${signer.kid}/proof`, {
+          body: { proof: await signJws(signer, 'key-proof+jwt', { aud: issuer, nonce: challenge }) },
+        })
+      return { kid: signer.kid, added, prove }
+    }
+
+    test('two become active however many wait for their proof', async () => {
+      const waiting = [await wait(), await wait(), await wait()]
+      expect(waiting.map(({ added }) => added.status)).toEqual([201, 201, 201])
+      const proven = []
+      for (const { prove } of waiting) proven.push((await prove()).status)
+      expect(proven).toEqual([200, 200, 409])
+    })
+
+    test('409: keys that nobody proves, until their challenges have ended', async () => {
+      const statuses = new Set<number>()
+      for (let i = 0; i < 12; i++) statuses.add((await wait('answer')).added.status)
+      expect(statuses).toEqual(new Set([201, 409]))
+      hub.clock.advance(11 * 60_000)
+      expect((await wait('answer')).added.status).toBe(201)
+    })
+
+    test('409: more keys in all than one record can hold, active, waiting and revoked', async () => {
+      let last = 0
+      let revoked = 0
+      while (last !== 409 && revoked < 200) {
+        const { added, kid, prove } = await wait('answer')
+        last = added.status
+        if (last !== 201) break
+        await prove()
+        expect((await collector.call('DELETE', `${keysOf}/${kid}?reason=${'x'.repeat(200)}`)).status).toBe(200)
+        revoked++
+        hub.clock.advance(1_000)
+      }
+      expect(last).toBe(409)
+      const suspend = await hub.operator.call('PATCH', '/v1/participants/key-collector', {
+        body: { state: 'suspended' },
+      })
+      expect(suspend.status).toBe(200)
+    })
+  })
+
   test.each<[string, (jwk: Record<string, unknown>) => Record<string, unknown>]>([
     ['with its private member', (jwk) => ({ ...jwk, d: jwk['x'] })],
     ['of another curve', (jwk) => ({ ...jwk, crv: 'P-384' })],
     ['symmetric', () => ({ kty: 'oct', k: 'c2VjcmV0' })],
     ['off the curve', (jwk) => ({ ...jwk, x: jwk['y'] })],
     ['short coordinate', (jwk) => ({ ...jwk, x: 'AA' })],
+    // 43 characters hold two bits more than 32 bytes have: another spelling would be another kid of the same key.
+    ['in another spelling', (jwk) => ({ ...jwk, x: respelled(String(jwk['x'])) })],
   ])('422: %s', async (_name, spoil) => {
     const { publicJwk } = await jwkSigner(await generatePrivateJwk())
     expect(await add(spoil(publicJwk))).toMatchObject({ status: 422, body: { code: 'key-refused' } })
