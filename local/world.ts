@@ -8,7 +8,6 @@ import type { HubKeys } from '../shared/crypto/accessToken.ts'
 import type { Signer } from '../shared/crypto/signer.ts'
 import type { Publisher } from '../shared/events/outbox.ts'
 import type { Delivery } from '../shared/events/react.ts'
-import type { HttpHost } from '../shared/http/bind.ts'
 import type { Log } from '../shared/observe/log.ts'
 
 /** What the embedded hub gives to every service in place of AWS. */
@@ -40,6 +39,3 @@ export type RunningService = {
   reactions: (delivery: Delivery) => Promise<void>
   relay: () => Promise<number>
 }
-
-/** The surroundings of a service's operations in the embedded hub. */
-export type HostFor = (service: { spendProof: HttpHost['spendProof'] }) => HttpHost
