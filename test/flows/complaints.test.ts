@@ -142,7 +142,7 @@ describe('a case between the provinces, every event delivered twice', () => {
     expect((await mailbox(tianjin)).map((e) => e.data.subject)).toEqual([`${caseCode}-2`])
     const view = await (await hub.get(`/v1/complaints/${caseCode}`, { 'case-secret': secret })).json()
     const told = JSON.stringify(view)
-    expect(told).toContain('河北退回：事情不在本省发生（依据：《规定》第二十三条），建议由天津办理。')
+    expect(told).toContain('河北退回：事发地不在本地（依据：《规定》第二十三条），建议由天津办理。')
     expect(view).toMatchObject({ holder: { who: 'tianjin' }, decision: { rule: 'proposed-holder' } })
   })
 

@@ -34,8 +34,8 @@ export const liveAssignment = (record: CaseRecord): AssignmentRecord | undefined
 const earlierThan = (instant: string, now: Date) => Date.parse(instant) < now.getTime()
 
 /**
- * The instant from which silence counts as acceptance: the last one at which the case could still be returned (Tianjin
- * hotline measures: not returned in time is to be handled). Null: no deadline can be computed, nothing lapses.
+ * The instant from which silence counts as acceptance: the last one at which the case could still be returned (draft of
+ * the Tianjin hotline measures: not returned in time is to be handled). Null: no deadline can be computed, nothing lapses.
  */
 export const lapsesAt = ({ holder, due }: Pick<AssignmentRecord, 'holder' | 'due'>): string | null => {
   if (holder === 'arbitration' || due.accept.by === null) return null
@@ -152,7 +152,8 @@ const offer = (record: CaseRecord, given: Offer, now: Date, rules: Rules): Requi
       type: 'offered',
       by: 'hub',
       assignment: offered.id,
-      text: say.offered(offered.holder, offered.reasons),
+      // Why the desk has it, the escalation before this entry has said.
+      text: say.offered(offered.holder, offered.holder === 'arbitration' ? [] : offered.reasons),
       facts: { holder: offered.holder, rule: offered.rule, ruleVersion: offered.ruleVersion },
     },
     now,
@@ -325,8 +326,8 @@ export const designate = (
         type: 'designated',
         by: request.by,
         assignment: desk.id,
-        text: because.reason,
-        facts: { to, legalBasis: because.legalBasis },
+        text: say.designated(to),
+        facts: { to, reason: because.reason.zh, legalBasis: because.legalBasis },
       },
       now,
       rules,
@@ -398,6 +399,15 @@ export const withKnownDues = (record: CaseRecord, rules: Rules): CaseRecord => {
   }
   return { ...record, assignments: withAssignment(record, live.id, { due }) }
 }
+
+/** Silence that counted as acceptance, with its instant: before the holder acted, or before now. */
+export const lapses = ({ assignments }: CaseRecord, now: Date): { at: string; holder: Province }[] =>
+  assignments.flatMap((assignment) => {
+    const { holder, acceptedAt, endedAt } = assignment
+    const at = lapsesAt(assignment)
+    const acted = new Date(acceptedAt ?? endedAt ?? now)
+    return holder !== 'arbitration' && at !== null && earlierThan(at, acted) ? [{ at, holder }] : []
+  })
 
 /** What is due next from the holder of a live assignment: to take it, then to answer. */
 export const nextDue = ({ due }: AssignmentRecord, state: AssignmentState): Due =>

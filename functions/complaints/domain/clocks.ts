@@ -47,8 +47,8 @@ export const clockPolicy: ClockPolicy = {
       complex: 'any',
       span: { workingDays: 1 },
       source: {
-        zh: '一卡通规定第二十三条“及时”；数字取自天津市政府令第39号',
-        en: 'One-card regulation art. 23 (“promptly”); the number from Tianjin government order 39',
+        zh: '一卡通规定第二十三条“及时”；天数参照天津市政府令第39号',
+        en: 'one-card regulation art. 23, “promptly”; the number modelled on Tianjin government order 39',
       },
     },
     {
@@ -57,7 +57,10 @@ export const clockPolicy: ClockPolicy = {
       kinds: 'any',
       complex: 'any',
       span: { workingDays: 1 },
-      source: { zh: '天津市政府令第39号：一般事项 1 个工作日接收', en: 'Tianjin government order 39: 1 working day' },
+      source: {
+        zh: '参照天津市政府令第39号：一般事项 1 个工作日接收',
+        en: 'modelled on Tianjin government order 39: 1 working day to receive an ordinary matter',
+      },
     },
     {
       id: 'return.complex',
@@ -66,8 +69,8 @@ export const clockPolicy: ClockPolicy = {
       complex: true,
       span: { workingDays: 2 },
       source: {
-        zh: '天津市政务热线办法草案：疑难件 2 个工作日内退回',
-        en: 'Draft of the Tianjin hotline measures: 2 working days for hard cases',
+        zh: '参照天津市政务热线办法草案：疑难件 2 个工作日内退回',
+        en: 'modelled on the draft of the Tianjin hotline measures: 2 working days for hard cases',
       },
     },
     {
@@ -77,8 +80,8 @@ export const clockPolicy: ClockPolicy = {
       complex: false,
       span: { workingDays: 1 },
       source: {
-        zh: '天津市政务热线办法草案：1 个工作日内退回，逾期即须办理',
-        en: 'Draft of the Tianjin hotline measures: 1 working day, after which the case must be handled',
+        zh: '参照天津市政务热线办法草案：1 个工作日内退回，逾期即须办理',
+        en: 'modelled on the draft of the Tianjin hotline measures: 1 working day, after which the case must be handled',
       },
     },
     {
@@ -87,7 +90,7 @@ export const clockPolicy: ClockPolicy = {
       kinds: ['consult'],
       complex: 'any',
       span: { workingDays: 2 },
-      source: { zh: '广东省：咨询 2 个工作日', en: 'Guangdong: 2 working days for questions' },
+      source: { zh: '参照广东省：咨询 2 个工作日', en: 'modelled on Guangdong: 2 working days for questions' },
     },
     {
       id: 'reply.complex',
@@ -95,7 +98,10 @@ export const clockPolicy: ClockPolicy = {
       kinds: 'any',
       complex: true,
       span: { days: 15 },
-      source: { zh: '北京市地方标准：疑难事项 15 日', en: 'Beijing local standard: 15 days for complex cases' },
+      source: {
+        zh: '参照北京市地方标准：疑难事项 15 日',
+        en: 'modelled on the Beijing local standard: 15 days for complex cases',
+      },
     },
     {
       id: 'reply',
@@ -103,7 +109,10 @@ export const clockPolicy: ClockPolicy = {
       kinds: 'any',
       complex: false,
       span: { days: 7 },
-      source: { zh: '北京市地方标准（草案）：7 日内反馈', en: 'Draft of the Beijing local standard: 7 days' },
+      source: {
+        zh: '参照北京市地方标准（草案）：7 日内反馈',
+        en: 'modelled on the draft of the Beijing local standard: 7 days',
+      },
     },
   ],
 }
@@ -141,12 +150,29 @@ export const deadline = (
   }
 }
 
-const lengthOf = (span: Span): Text =>
-  'workingDays' in span
-    ? { zh: `${span.workingDays} 个工作日`, en: `${span.workingDays} working day(s)` }
-    : 'days' in span
-      ? { zh: `${span.days} 日`, en: `${span.days} days` }
-      : { zh: `${span.workingHours} 个工作小时`, en: `${span.workingHours} working hour(s)` }
+const counted = (n: number, unit: string): string => `${n} ${unit}${n === 1 ? '' : 's'}`
+
+/** A span in words: how long, and what ends it. */
+const wordsOf = (span: Span): { length: Text; end: Text } => {
+  if ('workingHours' in span)
+    return {
+      length: { zh: `${span.workingHours} 个工作小时`, en: counted(span.workingHours, 'working hour') },
+      end: { zh: '', en: '' },
+    }
+  const closing = { zh: '，至最后一日下班时止', en: ', until offices close on the last day' }
+  if ('workingDays' in span)
+    return {
+      length: { zh: `${span.workingDays} 个工作日`, en: counted(span.workingDays, 'working day') },
+      end: closing,
+    }
+  return {
+    length: { zh: `${span.days} 日`, en: counted(span.days, 'day') },
+    end: {
+      zh: `${closing.zh}，最后一日休息的顺延至下一工作日`,
+      en: `${closing.en}; if that is a day off, on the next working day`,
+    },
+  }
+}
 
 /** When something is due, and by which rule; `by` is null, with the reason, where the calendar does not reach. */
 export const dueOf = (
@@ -164,7 +190,7 @@ export const dueOf = (
   )
   if (!rule) throw new Error(`the clock policy has no rule for ${clock}`)
   const by = deadline(start, rule.span, policy.office, calendar)
-  const length = lengthOf(rule.span)
+  const { length, end } = wordsOf(rule.span)
   return {
     clock,
     by: by?.toISOString() ?? null,
@@ -172,8 +198,8 @@ export const dueOf = (
     ruleVersion: policy.version,
     explanation: by
       ? {
-          zh: `${length.zh}内，至当日下班时止（${rule.source.zh}）。`,
-          en: `${length.en}, until offices close that day (${rule.source.en}).`,
+          zh: `${length.zh}内${end.zh}（${rule.source.zh}）。`,
+          en: `${length.en}${end.en} (${rule.source.en}).`,
         }
       : {
           zh: `${length.zh}内（${rule.source.zh}）；节假日安排只公布到 ${calendar.lastYear} 年，期限到次年安排公布后才能算出。`,

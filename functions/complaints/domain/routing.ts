@@ -17,12 +17,13 @@ export type RoutingRule = {
 }
 export type RoutingTable = { version: string; rules: readonly RoutingRule[] }
 
+/** The article says that a case goes to the province concerned, not which one that is: that is the hub's rule. */
 const article23 = {
-  zh: '依据：一卡通规定第二十三条，转交有管辖权的省份依法处理。',
-  en: 'Source: one-card regulation art. 23, pass on to the province that is competent.',
+  zh: '依据：一卡通规定第二十三条（转相关省市依法办理），按枢纽转办规则确定。',
+  en: 'Source: one-card regulation art. 23 (pass on to the province concerned); which one, the hub’s routing rules say.',
 }
 
-/** Who handles what, in order of weight; the hub's policy under art. 23 and 24 of the common regulation. */
+/** Who handles what, in order of weight; the hub's policy under art. 23 of the common regulation. */
 export const routingTable: RoutingTable = {
   version: '2026-11',
   rules: [
@@ -31,10 +32,7 @@ export const routingTable: RoutingTable = {
       topics: ['card_refused', 'wrong_charge', 'service_attitude', 'venue_equipment'],
       by: ['venue', 'place'],
       reason: { zh: '事情发生在{province}。', en: 'It happened in {province}.' },
-      source: {
-        zh: '依据：一卡通规定第二十三条、第二十四条，由场所所在地的主管部门责令改正。',
-        en: 'Source: one-card regulation art. 23 and 24, the department of the venue’s place orders correction.',
-      },
+      source: article23,
     },
     {
       id: 'card-issuer',
@@ -62,12 +60,12 @@ export const routingTable: RoutingTable = {
       topics: 'any',
       by: ['receiver'],
       reason: {
-        zh: '没有事实指明其他省份，由受理的{province}办理。',
+        zh: '没有事实指明其他省份，由首接的{province}办理。',
         en: 'No fact names another province, so {province}, which received it, keeps it.',
       },
       source: {
-        zh: '依据：《北京市接诉即办工作条例》第十四条的首接负责原则。',
-        en: 'Source: the first receiver is responsible (Beijing ordinance on prompt handling of complaints, art. 14).',
+        zh: '参照《北京市接诉即办工作条例》第十四条的首接负责原则。',
+        en: 'Modelled on the Beijing ordinance on prompt handling of complaints, art. 14: the first receiver is responsible.',
       },
     },
   ],
@@ -137,16 +135,16 @@ export type Rerouting =
 
 const desk: Record<'third-return' | 'loop' | 'nobody-left', Text> = {
   'third-return': {
-    zh: '案件已被退回三次，由联合值班台指定。',
+    zh: '案件已被退回三次，由联合值班台指定承办省份。',
     en: 'The case was returned three times; the joint duty desk designates.',
   },
   loop: {
-    zh: '两省互相退回，由联合值班台指定。',
+    zh: '两地互相退回，由联合值班台指定承办省份。',
     en: 'Two provinces return the case to each other; the joint duty desk designates.',
   },
   'nobody-left': {
-    zh: '没有其他省份可转，由联合值班台指定。',
-    en: 'No other province is left; the joint duty desk designates.',
+    zh: '转办规则没有指向其他省份，由联合值班台指定承办省份。',
+    en: 'The rules name no other province; the joint duty desk designates.',
   },
 }
 
@@ -170,8 +168,8 @@ export const reroute = (
       reasons: [
         fill({ zh: '退回时建议由{province}办理。', en: 'The return proposed {province}.' }, proposed),
         {
-          zh: '依据：退回须说明理由并提出应承办的省份（天津市政务热线办法草案）。',
-          en: 'Source: a return gives its reason and names who should handle it (draft of the Tianjin hotline measures).',
+          zh: '退回须说明理由（参照天津市政务热线办法草案），并提出应承办的省份（枢纽转办规则）。',
+          en: 'A return gives its reason (modelled on the draft of the Tianjin hotline measures) and names who should handle it (the hub’s rule).',
         },
       ],
     }

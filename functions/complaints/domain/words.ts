@@ -14,11 +14,11 @@ const about = (holder: Holder, text: Text): Text => {
 }
 
 const returnReasons: Record<ReturnReason, Text> = {
-  event_elsewhere: { zh: '事情不在本省发生', en: 'it happened elsewhere' },
-  card_issued_elsewhere: { zh: '卡不由本省签发', en: 'the card was issued elsewhere' },
-  insured_elsewhere: { zh: '不在本省参保', en: 'the person is insured elsewhere' },
-  code_issued_elsewhere: { zh: '二维码不由本省签发', en: 'the code was issued elsewhere' },
-  other_authority: { zh: '不属本部门职责', en: 'another authority is competent' },
+  event_elsewhere: { zh: '事发地不在本地', en: 'it happened elsewhere' },
+  card_issued_elsewhere: { zh: '卡不是本地签发的', en: 'the card was issued elsewhere' },
+  insured_elsewhere: { zh: '参保地不在本地', en: 'the person is insured elsewhere' },
+  code_issued_elsewhere: { zh: '二维码不是本地签发的', en: 'the code was issued elsewhere' },
+  other_authority: { zh: '不属于本地部门的职责', en: 'another authority is competent' },
 }
 
 const outcomes: Record<AnswerOutcome, Text> = {
@@ -31,7 +31,7 @@ const outcomes: Record<AnswerOutcome, Text> = {
 /** The timeline's sentences. */
 export const say = {
   filed: (receiver: Province): Text =>
-    about(receiver, { zh: '{who}受理了您的诉求。', en: '{who} received your case.' }),
+    about(receiver, { zh: '{who}登记了您的诉求。', en: '{who} received your case.' }),
   offered: (holder: Holder, reasons: readonly Text[]): Text => {
     const text = about(holder, { zh: '已转{who}。', en: 'Handed to {who}.' })
     return { zh: text.zh + reasons.map((r) => r.zh).join(''), en: [text, ...reasons].map((r) => r.en).join(' ') }
@@ -41,7 +41,12 @@ export const say = {
   acceptedByDefault: (holder: Province): Text =>
     about(holder, {
       zh: '{who}逾期未退回，视为受理，必须办理。',
-      en: '{who} let the deadline pass in silence: it counts as accepted and must handle the case.',
+      en: '{who} let the deadline pass in silence: the case counts as accepted, and {who} must handle it.',
+    }),
+  designated: (holder: Province): Text =>
+    about(holder, {
+      zh: '联合值班台指定由{who}办理，不得退回。',
+      en: 'The joint duty desk designated {who}, which cannot return the case.',
     }),
   returned: (holder: Province, reason: ReturnReason, proposed: Province, basis: string): Text => ({
     zh: `${nameOf(holder).zh}退回：${returnReasons[reason].zh}（依据：${basis}），建议由${nameOf(proposed).zh}办理。`,
@@ -53,23 +58,29 @@ export const say = {
   }),
 }
 
+/** What the citizen can do once a deadline has passed. */
+export const overdue: Text = {
+  zh: '期限已过：可拨打 12345 或 12333 催办，并报案件编号。',
+  en: 'The deadline has passed: call 12345 or 12333, give the case code, and ask them to press for it.',
+}
+
 /** What a state means, and what the citizen can do in it. */
 export const stateWords: Record<CaseState, { text: Text; next: Text }> = {
   received: { text: { zh: '已登记', en: 'Received' }, next: { zh: '请等待转办。', en: 'Wait for the hand-over.' } },
   routed: {
     text: { zh: '已转办，等待受理', en: 'Handed over, waiting for acceptance' },
     next: {
-      zh: '不需要您做什么；承办省份逾期不退回即视为受理。',
+      zh: '您无需操作；承办省份逾期未退回的，视为受理。',
       en: 'Nothing for you to do: silence past the deadline counts as acceptance.',
     },
   },
   accepted: {
     text: { zh: '已受理，办理中', en: 'Accepted, being handled' },
-    next: { zh: '不需要您做什么；请留意答复期限。', en: 'Nothing for you to do; mind the date of the answer.' },
+    next: { zh: '您无需操作；请留意答复期限。', en: 'Nothing for you to do; mind the date of the answer.' },
   },
   in_progress: {
     text: { zh: '办理中', en: 'Being handled' },
-    next: { zh: '不需要您做什么；请留意答复期限。', en: 'Nothing for you to do; mind the date of the answer.' },
+    next: { zh: '您无需操作；请留意答复期限。', en: 'Nothing for you to do; mind the date of the answer.' },
   },
   waiting_citizen: {
     text: { zh: '等待您补充', en: 'Waiting for you' },
@@ -94,7 +105,7 @@ export const stateWords: Record<CaseState, { text: Text; next: Text }> = {
   arbitration: {
     text: { zh: '等待指定承办省份', en: 'Waiting for a province to be designated' },
     next: {
-      zh: '不需要您做什么；联合值班台会指定必须办理的省份。',
+      zh: '您无需操作；联合值班台会指定必须办理的省份。',
       en: 'Nothing for you to do: the joint duty desk designates a province that must handle it.',
     },
   },

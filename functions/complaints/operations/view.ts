@@ -1,10 +1,10 @@
 import type { Decision } from '../../../shared/contract/decision.ts'
 import { derivedId } from '../../../shared/crypto/ids.ts'
 import type { Assignment, CaseView } from '../contract.ts'
-import { effectiveCaseState, effectiveState, lapsesAt, liveAssignment, nextDue } from '../domain/case.ts'
+import { effectiveCaseState, effectiveState, lapses, liveAssignment, nextDue } from '../domain/case.ts'
 import { assignmentMachine, transition } from '../domain/machines.ts'
 import type { AssignmentRecord, CaseRecord } from '../domain/record.ts'
-import { nameOf, say, stateWords } from '../domain/words.ts'
+import { nameOf, overdue, say, stateWords } from '../domain/words.ts'
 
 /** The decision that gave a holder the case; its id follows from the assignment's. */
 export const decisionOf = ({ id, rule, ruleVersion, reasons }: AssignmentRecord): Decision => ({
@@ -56,7 +56,7 @@ export const caseView = (record: CaseRecord, now: Date, answer: CaseView['answer
   const live = liveAssignment(record)
   const last = lastAssignment(record)
   const state = effectiveCaseState(record, now)
-  const lapsed = live && effectiveState(live, now) === 'accepted_by_default' ? lapsesAt(live) : null
+  const due = live ? nextDue(live, effectiveState(live, now)) : null
   return {
     caseCode: record.code,
     kind: record.kind,
@@ -66,14 +66,13 @@ export const caseView = (record: CaseRecord, now: Date, answer: CaseView['answer
     filedAt: record.filedAt,
     receiver: record.receiver,
     holder: live ? { who: live.holder, name: nameOf(live.holder), since: live.offeredAt } : null,
-    due: live ? nextDue(live, effectiveState(live, now)) : null,
-    nextSteps: [stateWords[state].next],
+    due,
+    nextSteps: [stateWords[state].next, ...(due?.by && Date.parse(due.by) < now.getTime() ? [overdue] : [])],
+    // Nobody acts when silence becomes acceptance, so no log entry tells it; the citizen reads it in its place.
     timeline: [
       ...record.log.map(({ at, text }) => ({ at, text })),
-      ...(live && live.holder !== 'arbitration' && lapsed !== null
-        ? [{ at: lapsed, text: say.acceptedByDefault(live.holder) }]
-        : []),
-    ],
+      ...lapses(record, now).map(({ at, holder }) => ({ at, text: say.acceptedByDefault(holder) })),
+    ].sort((a, b) => Date.parse(a.at) - Date.parse(b.at)),
     answer,
     asOf: now.toISOString(),
     source: 'index',

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CaseView } from '../../../functions/complaints/contract.ts'
-import { type Filed, file, type Provinces, provinces, secretText } from './world.ts'
+import { act, back, designation, type Filed, file, getCase, type Provinces, provinces, secretText } from './world.ts'
 
 let world: Provinces
 let filed: Filed
@@ -43,11 +43,50 @@ describe('GET /v1/complaints/{caseCode}', () => {
     expect(await told(await follow(filed.caseCode))).toEqual(unknown)
   })
 
-  test('the default acceptance is part of the timeline', async () => {
+  const viewOf = async ({ caseCode, secret }: Filed) => CaseView.parse(await (await follow(caseCode, secret)).json())
+  const told = (view: CaseView) => view.timeline.map(({ text }) => text.en)
+
+  test('the default acceptance is part of the timeline, at its instant, and stays there when the case goes on', async () => {
     const slow = await file(world.beijing)
     world.hub.clock.advance(2 * 86_400_000)
-    const view = CaseView.parse(await (await follow(slow.caseCode, slow.secret)).json())
-    expect(view).toMatchObject({ state: 'accepted', due: { clock: 'reply' } })
-    expect(view.timeline.at(-1)).toMatchObject({ at: '2026-11-24T09:00:00.000Z' })
+    const lapsed = { at: '2026-11-24T09:00:00.000Z', text: { en: expect.stringContaining('in silence') } }
+    const waiting = await viewOf(slow)
+    expect(waiting).toMatchObject({ state: 'accepted', due: { clock: 'reply' } })
+    expect(waiting.timeline.at(-1)).toMatchObject(lapsed)
+    // A platform that looks into its mailbox too late takes delivery of what already counts as accepted.
+    const { entries } = (await world.hebei.call('GET', '/v1/mailbox')).body as { entries: { cursor: string }[] }
+    await world.hebei.call('POST', '/v1/mailbox/acks', { body: { cursor: entries.at(-1)?.cursor } })
+    await world.hub.settle()
+    const late = await viewOf(slow)
+    expect(late.timeline.slice(2)).toMatchObject([lapsed, { text: { en: 'Hebei has taken delivery.' } }])
+    await act(world.hebei, slow.assignment, 'answer', { outcome: 'resolved', text: '好' })
+    expect((await viewOf(slow)).timeline).toMatchObject([
+      ...late.timeline,
+      { text: { en: 'Hebei answered: resolved.' } },
+    ])
+  })
+
+  test('a deadline that has passed says so, and what to do', async () => {
+    const overdue = await file(world.beijing)
+    const before = await viewOf(overdue)
+    world.hub.clock.advance(30 * 86_400_000)
+    const view = await viewOf(overdue)
+    expect(view.nextSteps).toHaveLength(before.nextSteps.length + 1)
+    expect(view.nextSteps.at(-1)?.zh).toContain('12345')
+  })
+
+  test('nothing is told twice, and a designation names its author and its holder', async () => {
+    const filing = await file(world.beijing)
+    await act(world.hebei, filing.assignment, 'return', back('beijing'))
+    await act(world.beijing, `${filing.caseCode}-2`, 'return', back('hebei'))
+    const { etag } = await getCase(world.hub.operator, filing.caseCode)
+    await world.hub.operator.call('POST', `/v1/cases/${filing.caseCode}/designations`, {
+      body: designation,
+      headers: { 'if-match': etag },
+    })
+    const sentences = told(await viewOf(filing)).flatMap((text) => text.split(/(?<=[.:;]) /))
+    expect(sentences.filter((s, at) => sentences.indexOf(s) !== at && s.length > 30)).toEqual([])
+    expect(sentences).toContain('The joint duty desk designated Hebei, which cannot return the case.')
+    expect(sentences).toContain(designation.reason.en)
   })
 })

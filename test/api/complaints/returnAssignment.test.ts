@@ -22,7 +22,7 @@ describe('POST /v1/assignments/{id}/return', () => {
     })
     const { view } = await getCase(world.beijing, caseCode)
     expect(view.holder?.who).toBe('tianjin')
-    expect(view.timeline.map((t) => t.text.zh).join()).toContain('河北退回：事情不在本省发生')
+    expect(view.timeline.map((t) => t.text.zh).join()).toContain('河北退回：事发地不在本地')
   })
 
   test('200: a repeat with the old ETag answers the same; other reasons come too late', async () => {

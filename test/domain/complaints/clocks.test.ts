@@ -72,6 +72,50 @@ describe('deadlines', () => {
   })
 })
 
+describe('deadlines against a calendar written out by hand', () => {
+  /** The State Council's notice for 2026: days off beside weekends, and weekends worked. */
+  const off = ['01-01..03', '02-15..23', '04-04..06', '05-01..05', '06-19..21', '09-25..27', '10-01..07'].flatMap(
+    (range) => {
+      const [first = '', last = ''] = range.split('..')
+      const [month, day = ''] = first.split('-')
+      return Array.from(
+        { length: Number(last) - Number(day) + 1 },
+        (_, i) => `2026-${month}-${String(Number(day) + i).padStart(2, '0')}`,
+      )
+    },
+  )
+  const worked = ['2026-01-04', '2026-02-14', '2026-02-28', '2026-05-09', '2026-09-20', '2026-10-10']
+  const days = Array.from({ length: 365 }, (_, i) => new Date(Date.UTC(2026, 0, 1 + i)).toISOString().slice(0, 10))
+  const isWork = (day: string) =>
+    worked.includes(day) || (!off.includes(day) && ![0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay()))
+
+  test('the library agrees with the notice on every day of 2026', () => {
+    expect(days.filter((day) => (calendar.dayKind(day) === 'work') !== isWork(day))).toEqual([])
+  })
+
+  test('from the first and the last instant of every day, 1 to 3 working days and 7 and 15 days end as counted here', () => {
+    const after = (at: number, count: (day: string) => boolean): string | null => {
+      const day = days.slice(at + 1).find(count)
+      return day === undefined ? null : `${day} 17:00`
+    }
+    for (const [at, day] of days.entries())
+      for (const time of ['00:00:00.000', '23:59:59.999']) {
+        const start = new Date(`${day}T${time}+08:00`)
+        const ends = (span: Span) => china(deadline(start, span, office, calendar))
+        for (const workingDays of [1, 2, 3]) {
+          let left = workingDays
+          expect([day, workingDays, ends({ workingDays })]).toEqual([
+            day,
+            workingDays,
+            after(at, (d) => isWork(d) && --left === 0),
+          ])
+        }
+        for (const length of [7, 15])
+          expect([day, length, ends({ days: length })]).toEqual([day, length, after(at + length - 1, isWork)])
+      }
+  })
+})
+
 describe('the clock policy', () => {
   const start = new Date('2026-11-23T01:00:00.000Z')
   test.each([
@@ -85,6 +129,16 @@ describe('the clock policy', () => {
   ] as const)('%s of a %s (complex %s) goes by %s: %s', (clock, kind, complex, rule, by) => {
     const due = dueOf(clock, { kind, complex }, start, clockPolicy, calendar)
     expect([due.rule, china(due.by === null ? null : new Date(due.by))]).toEqual([rule, by])
+  })
+
+  test('an explanation says what ends the span, and whose number it is modelled on', () => {
+    const said = (clock: 'accept' | 'return' | 'reply', complex = false) =>
+      dueOf(clock, { kind: 'complaint', complex }, start, clockPolicy, calendar).explanation
+    expect(said('accept').en).toMatch(/^1 working day, until offices close on the last day \(modelled on Tianjin/)
+    expect(said('return', true).en).toMatch(/^2 working days, /)
+    expect(said('reply').zh).toContain('最后一日休息的顺延')
+    for (const { source, clock } of clockPolicy.rules)
+      expect([clock, /参照/.test(source.zh), /modelled on/.test(source.en)]).toEqual([clock, true, true])
   })
 
   test('a deadline that cannot be computed says why', () => {

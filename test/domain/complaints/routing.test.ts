@@ -33,6 +33,12 @@ describe('routing', () => {
     expect(found?.candidates[0]).toEqual({ province: to, rule })
   })
 
+  test('an ordinance of one municipality is a model elsewhere, never the basis', () => {
+    for (const { source } of routingTable.rules)
+      if (/北京|天津|广东/.test(source.zh))
+        expect([source.zh, source.en]).toEqual([expect.stringMatching(/^参照/), expect.stringMatching(/^Modelled on/)])
+  })
+
   test('every topic finds a province, whatever is known', () => {
     for (const topic of Topic.options) expect(route(facts({ topic }), 'tianjin', routingTable)?.to).toBe('tianjin')
   })
