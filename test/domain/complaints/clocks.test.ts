@@ -94,7 +94,7 @@ describe('deadlines against a calendar written out by hand', () => {
   })
 
   test('from the first and the last instant of every day, 1 to 3 working days and 7 and 15 days end as counted here', () => {
-    const after = (at: number, count: (day: string) => boolean): string | null => {
+    const firstBehind = (at: number, count: (day: string) => boolean): string | null => {
       const day = days.slice(at + 1).find(count)
       return day === undefined ? null : `${day} 17:00`
     }
@@ -107,11 +107,11 @@ describe('deadlines against a calendar written out by hand', () => {
           expect([day, workingDays, ends({ workingDays })]).toEqual([
             day,
             workingDays,
-            after(at, (d) => isWork(d) && --left === 0),
+            firstBehind(at, (d) => isWork(d) && --left === 0),
           ])
         }
         for (const length of [7, 15])
-          expect([day, length, ends({ days: length })]).toEqual([day, length, after(at + length - 1, isWork)])
+          expect([day, length, ends({ days: length })]).toEqual([day, length, firstBehind(at + length - 1, isWork)])
       }
   })
 })
