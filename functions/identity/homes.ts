@@ -56,7 +56,6 @@ export const createHomeDirectory = ({
 
   return {
     ofProvince: (province) => look(({ homes }) => homes.find((h) => h.province === province && h.state === 'active')),
-    all: async () => (await look(({ homes }) => (homes.length > 0 ? homes : undefined))) ?? [],
     codeKey: (kid) => look(({ codeKeys }) => codeKeys.get(kid)),
     answerKey: (participant, kid) =>
       look(({ homes }) => homes.find((h) => h.participant === participant)?.answerKeys.get(kid)),

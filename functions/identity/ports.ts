@@ -24,7 +24,6 @@ export type CodeKey = { kid: string; province: Province; jwk: PublicJwk; state: 
 export type HomeDirectory = {
   /** The active platform of a province. */
   ofProvince(province: Province): Promise<Home | undefined>
-  all(): Promise<Home[]>
   /** Looks in the held copy first and reads the store again at most once in 30 s for a kid it does not know. */
   codeKey(kid: string): Promise<CodeKey | undefined>
   /** An active answer key of a platform; reads again like `codeKey`. */

@@ -7,6 +7,7 @@ import {
   answerTyp,
   CardQuery,
   CodeIntrospection,
+  type HomeCard as HomeCardSchema,
   homePaths,
 } from '../../functions/identity/homeProtocol.ts'
 import type { Province } from '../../shared/contract/province.ts'
@@ -17,6 +18,19 @@ import type { PublicJwk } from '../../shared/crypto/jwk.ts'
 import { generatePrivateJwk, jwkSigner, type PrivateJwk, signJws } from '../../shared/crypto/signer.ts'
 import { type CodeOffice, createCodeOffice } from './codes.ts'
 import { type CardBase, createCardBase } from './platform.ts'
+
+type HomeCard = z.output<typeof HomeCardSchema>
+
+/** Cards a home must not speak of in the place of the one it was asked for. */
+const otherCards = {
+  'foreign-card': (card: HomeCard): HomeCard => ({ ...card, area: '440100' }),
+  'foreign-card-id': (card: HomeCard): HomeCard => ({ ...card, cardId: `440100${card.cardId.slice(6)}` }),
+  'another-card': (card: HomeCard): HomeCard => ({
+    ...card,
+    cardNumber: 'ANOTHER1',
+    personNumber: 'ANOTHER1',
+  }),
+}
 
 /** Ways a home can go wrong; set while it runs. */
 export type Faults = {
@@ -36,7 +50,7 @@ export type Faults = {
     | 'stale'
     | 'typ'
     | 'claims'
-    | 'foreign-card'
+    | keyof typeof otherCards
     | undefined
   /** Answers more than the hub reads. */
   huge: boolean
@@ -112,6 +126,11 @@ export const startProvince = async (options: ProvinceOptions): Promise<RunningPr
     return nonces.has(nonce) ? false : nonces.set(nonce, expires).has(nonce)
   }
 
+  const spoilt = (card: HomeCard): HomeCard => {
+    const { tamper } = faults
+    return tamper && tamper in otherCards ? otherCards[tamper as keyof typeof otherCards](card) : card
+  }
+
   const questions: Readonly<Record<string, (body: unknown) => Record<string, unknown>>> = {
     [homePaths.cardQueries]: (body) => {
       const { credential } = CardQuery.parse(body)
@@ -119,13 +138,11 @@ export const startProvince = async (options: ProvinceOptions): Promise<RunningPr
         credential.kind === 'code-subject'
           ? codes.cardsOfSubject(credential.subject, credential.issuedAt)
           : cardBase.find(credential)
-      return { cards: faults.tamper === 'foreign-card' ? cards.map((c) => ({ ...c, area: '440100' })) : cards }
+      return { cards: cards.map(spoilt) }
     },
     [homePaths.codeIntrospections]: (body) => {
       const said = codes.introspect(CodeIntrospection.parse(body))
-      return said.active && faults.tamper === 'foreign-card'
-        ? { ...said, card: { ...said.card, area: '440100' } }
-        : said
+      return said.active ? { ...said, card: spoilt(said.card) } : said
     },
   }
 

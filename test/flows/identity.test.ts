@@ -79,6 +79,17 @@ describe('a card crosses the provinces', () => {
     }
   })
 
+  test('a person nobody has named is open while one province is not connected, never NOT_FOUND', async () => {
+    const { tianjin } = await start()
+    const ask = async (home?: string) => {
+      const credential = { kind: 'person-number', idType: 'other', personNumber: 'NOBODY-1' }
+      const body = { credential, purpose: { item: 'CU-01', legalBasis: 'statutory-duty' }, ...(home && { home }) }
+      return (await tianjin.client.call('POST', '/v1/identity-resolutions', { body })).body
+    }
+    expect(await ask('hebei')).toMatchObject({ outcome: 'NOT_FOUND' })
+    expect(await ask()).toMatchObject({ outcome: 'HOME_UNAVAILABLE', needs: ['home'] })
+  })
+
   test('an answer key is exchanged without an interruption; the revoked one is no longer believed', async () => {
     const { hebei, tianjin } = await start()
     const { cardId } = hebei.cardBase.card('untold')

@@ -18,7 +18,7 @@ export type Candidate = {
 }
 
 /** Homes that gave no answer worth believing. */
-export type Silence = { home: Province | undefined; reason: 'unavailable' | 'invalid' | 'not-connected' }
+export type Silence = { home: Province; reason: 'unavailable' | 'invalid' | 'not-connected' }
 
 export type Judgement<C extends Candidate> = {
   outcome: ResolutionOutcome
@@ -88,8 +88,8 @@ export const judge = <C extends Candidate>(
     return answer(
       'HOME_UNAVAILABLE',
       silent.map(({ home, reason }) => ({
-        zh: `${home ? name(home, 'zh') : '各发卡省份'}${silences[reason].zh}。`,
-        en: `${home ? name(home, 'en') : 'Every home'} ${silences[reason].en}.`,
+        zh: `${name(home, 'zh')}${silences[reason].zh}。`,
+        en: `${name(home, 'en')} ${silences[reason].en}.`,
       })),
       { needs: question.several ? ['home'] : [] },
     )

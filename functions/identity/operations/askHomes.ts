@@ -1,14 +1,16 @@
-import type { Province } from '../../../shared/contract/province.ts'
-import { provinceOfArea } from '../../../shared/contract/province.ts'
-import { readCardId } from '../domain/cardFormats.ts'
+import type * as z from 'zod'
+import { Province } from '../../../shared/contract/province.ts'
+import { areaOfCardId } from '../domain/cardFormats.ts'
 import type { Lookup } from '../domain/credential.ts'
+import { canonicalPersonNumber } from '../domain/personNumber.ts'
 import type { Silence } from '../domain/resolution.ts'
-import { CardQueryAnswer, homePaths } from '../homeProtocol.ts'
-import type { Cards, CardView, Home, HomeDirectory, HomeGateway } from '../ports.ts'
+import { CardQueryAnswer, type HomeCard, homePaths } from '../homeProtocol.ts'
+import type { Cards, CardView, HomeDirectory, HomeGateway } from '../ports.ts'
+import { isOwnCard } from './checkedCode.ts'
 
 export type AskDeps = {
   cards: Pick<Cards, 'fromHome'>
-  homes: Pick<HomeDirectory, 'ofProvince' | 'all'>
+  homes: Pick<HomeDirectory, 'ofProvince'>
   gateway: HomeGateway
 }
 
@@ -17,8 +19,8 @@ export const totalMs = 2_000
 const reserveMs = 200
 
 /**
- * Asks the homes of some provinces, or every active one (`'every'`), about a card or person, in parallel, within what is
- * left of the time budget. Answers what they know, and who was silent.
+ * Asks the homes of some provinces, or of every one, about a card or person, in parallel, within what is left of the time
+ * budget. Answers what they know, and who was silent; a province without an active platform is.
  */
 export const askHomes = async (
   { cards, homes, gateway }: AskDeps,
@@ -27,30 +29,34 @@ export const askHomes = async (
   since: Date,
 ): Promise<{ views: CardView[]; silent: Silence[] }> => {
   const deadline = new Date(since.getTime() + totalMs - reserveMs)
-  const asked: (Home | Province)[] =
-    which === 'every'
-      ? (await homes.all()).filter(({ state }) => state === 'active')
-      : await Promise.all(which.map(async (province) => (await homes.ofProvince(province)) ?? province))
-  if (asked.length === 0) return { views: [], silent: [{ home: undefined, reason: 'not-connected' }] }
   const views: CardView[] = []
   const silent: Silence[] = []
   await Promise.all(
-    asked.map(async (home) => {
-      if (typeof home === 'string') return silent.push({ home, reason: 'not-connected' })
+    (which === 'every' ? Province.options : which).map(async (province) => {
+      const home = await homes.ofProvince(province)
+      if (!home) return silent.push({ home: province, reason: 'not-connected' })
       const body = { credential: lookup.ask }
       const said = await gateway.ask(home, homePaths.cardQueries, body, CardQueryAnswer, deadline)
-      if (!said.ok) return silent.push({ home: home.province, reason: said.reason })
-      if (!said.answer.cards.every((card) => answersTo(lookup, home.province, card)))
-        return silent.push({ home: home.province, reason: 'invalid' })
-      return views.push(...said.answer.cards.map((card) => cards.fromHome(card, home.province, said.at)))
+      if (!said.ok) return silent.push({ home: province, reason: said.reason })
+      if (!said.answer.cards.every((card) => answersTo(lookup, card) && isOwnCard(card, province)))
+        return silent.push({ home: province, reason: 'invalid' })
+      return views.push(...said.answer.cards.map((card) => cards.fromHome(card, province, said.at)))
     }),
   )
   return { views, silent }
 }
 
-/** A home speaks for cards of its own area only, and for the card it was asked about. */
-const answersTo = ({ target }: Lookup, province: Province, card: { cardId: string; area: string }): boolean =>
-  provinceOfArea(card.area) === province &&
-  readCardId(card.cardId) !== undefined &&
-  (target.by !== 'card' || card.cardId === target.cardId) &&
-  (target.by !== 'number' || card.area === target.area)
+/** Whether a card is one that was asked for, by what the home says of it. */
+const answersTo = ({ target }: Lookup, card: z.output<typeof HomeCard>): boolean => {
+  if (areaOfCardId(card.cardId) !== card.area) return false
+  switch (target.by) {
+    case 'card':
+      return card.cardId === target.cardId
+    case 'number':
+      return card.area === target.area && card.cardNumber === target.cardNumber
+    case 'person':
+      return (
+        card.idType === target.idType && canonicalPersonNumber(card.idType, card.personNumber) === target.personNumber
+      )
+  }
+}

@@ -193,6 +193,19 @@ describe('what the index does not know is asked at home', () => {
     expect(answer).not.toHaveProperty('card')
   })
 
+  // A home could pass off another province's card, or another person's, under the number it was asked for.
+  test.each(
+    (['foreign-card', 'foreign-card-id', 'another-card'] as const).flatMap((tamper) =>
+      (['person-number', 'card-number'] as const).map((by) => [by, tamper] as const),
+    ),
+  )('asked by %s, a home that answers with a %s: HOME_UNAVAILABLE', async (by, tamper) => {
+    const { area, cardNumber, ...holder } = hebeiCard('untold')
+    const credential = by === 'card-number' ? { kind: by, area, cardNumber } : byPerson(holder)
+    expect(await resolve(credential, { home: 'hebei' })).toMatchObject({ outcome: 'RESOLVED', source: 'home' })
+    provinces.hebei.faults.tamper = tamper
+    expect(await resolve(credential, { home: 'hebei' })).toMatchObject({ outcome: 'HOME_UNAVAILABLE' })
+  })
+
   test('a home slower than the budget: HOME_UNAVAILABLE, and the hub does not wait for it', async () => {
     provinces.hebei.faults.delayMs = 60_000
     expect(await resolve(byId('untold'))).toMatchObject({ outcome: 'HOME_UNAVAILABLE' })
