@@ -1,6 +1,7 @@
 import type { Handler } from '../../../shared/http/bind.ts'
 import type { operations } from '../contract.ts'
 import { isCaseCode, readCaseCode } from '../domain/caseCode.ts'
+import { CaseCode } from '../events.ts'
 import { trackPage } from '../pages/track.tsx'
 import { type FollowDeps, follow } from './followComplaint.ts'
 
@@ -24,7 +25,9 @@ export const showTrackPage =
       body: trackPage(request.language, found),
       headers: privately,
     })
-    if (!isCaseCode(code)) return answer(404, { result: 'mistyped' })
+    // Shown again to be corrected, when it has a code's form: people type other numbers of theirs, too.
+    const typed = CaseCode.safeParse(code).data
+    if (!isCaseCode(code)) return answer(404, { result: 'mistyped', typed })
     const view = await follow(deps, code, (body.secret ?? '').trim(), request.now)
-    return view ? answer(200, { result: 'found', view }) : answer(404, { result: 'unknown' })
+    return view ? answer(200, { result: 'found', view }) : answer(404, { result: 'unknown', typed })
   }

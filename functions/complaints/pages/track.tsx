@@ -1,11 +1,10 @@
 import type { Language, Text } from '../../../shared/contract/text.ts'
 import { renderPage } from '../../../shared/ui/layout.tsx'
-import type { CaseView } from '../contract.ts'
+import type { CaseView, Due } from '../contract.ts'
 
 export type Tracked =
   | { result: 'none' }
-  | { result: 'mistyped' }
-  | { result: 'unknown' }
+  | { result: 'mistyped' | 'unknown'; typed: string | undefined }
   | { result: 'found'; view: CaseView }
 
 const words = {
@@ -28,12 +27,20 @@ const words = {
   case: { zh: '案件', en: 'Case' },
   holder: { zh: '现在由谁办理', en: 'Who has it now' },
   since: { zh: '自', en: 'since' },
-  due: { zh: '期限', en: 'Due' },
+  times: { zh: '时间均为北京时间。', en: 'All times are Beijing time.' },
+  another: { zh: '查询另一案件', en: 'Look up another case' },
   unknownDue: { zh: '尚不能算出', en: 'not known yet' },
   next: { zh: '您可以做什么', en: 'What you can do' },
   answer: { zh: '答复', en: 'Answer' },
   happened: { zh: '经过', en: 'What happened' },
 } as const satisfies Record<string, Text>
+
+const clocks: Record<Due['clock'], Text> = {
+  transfer: { zh: '转办期限', en: 'To be passed on by' },
+  accept: { zh: '受理期限', en: 'To be accepted by' },
+  return: { zh: '退回期限', en: 'To be returned by' },
+  reply: { zh: '答复期限', en: 'To be answered by' },
+}
 
 const errorId = 'track-error'
 
@@ -41,6 +48,17 @@ const errorId = 'track-error'
 const Time = ({ at }: { at: string }) => (
   <time datetime={at}>{new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')}</time>
 )
+
+const Holder = ({ name, since, language }: { name: Text; since: string; language: Language }) =>
+  language === 'zh' ? (
+    <dd>
+      {name.zh}（{words.since.zh} <Time at={since} />）
+    </dd>
+  ) : (
+    <dd>
+      {name.en} ({words.since.en} <Time at={since} />)
+    </dd>
+  )
 
 const Case = ({ view, language }: { view: CaseView; language: Language }) => {
   const say = (text: Text) => text[language]
@@ -56,14 +74,12 @@ const Case = ({ view, language }: { view: CaseView; language: Language }) => {
         {view.holder && (
           <>
             <dt>{say(words.holder)}</dt>
-            <dd>
-              {say(view.holder.name)}（{say(words.since)} <Time at={view.holder.since} />）
-            </dd>
+            <Holder name={view.holder.name} since={view.holder.since} language={language} />
           </>
         )}
         {view.due && (
           <>
-            <dt>{say(words.due)}</dt>
+            <dt>{say(clocks[view.due.clock])}</dt>
             <dd>
               {view.due.by ? <Time at={view.due.by} /> : say(words.unknownDue)} {say(view.due.explanation)}
             </dd>
@@ -76,7 +92,11 @@ const Case = ({ view, language }: { view: CaseView; language: Language }) => {
         {view.answer && (
           <>
             <dt>{say(words.answer)}</dt>
-            <dd>{view.answer.text}</dd>
+            <dd>
+              {view.answer.text.split(/\n+/).map((line) => (
+                <p>{line}</p>
+              ))}
+            </dd>
           </>
         )}
       </dl>
@@ -88,21 +108,25 @@ const Case = ({ view, language }: { view: CaseView; language: Language }) => {
           </li>
         ))}
       </ol>
+      <p>{say(words.times)}</p>
+      <p>
+        <a href={`/complaints/track?lang=${language}`}>{say(words.another)}</a>
+      </p>
     </section>
   )
 }
 
-/** The form, and under it what it found. What was typed is not shown again. */
+/** The form, or what it found. A code can be corrected where it was typed; the secret is not shown again. */
 export const trackPage = (language: Language, tracked: Tracked): string => {
   const say = (text: Text) => text[language]
-  const failed = tracked.result === 'mistyped' || tracked.result === 'unknown'
-  const error = failed ? { 'aria-describedby': errorId, 'aria-invalid': 'true' as const } : {}
+  const failed = tracked.result === 'mistyped' || tracked.result === 'unknown' ? tracked : undefined
+  const error = { 'aria-describedby': errorId, 'aria-invalid': 'true' as const }
   return renderPage(
     { language, title: words.title, path: '/complaints/track' },
     <>
       {failed && (
         <p id={errorId} role="alert" class="answer no">
-          {say(words[tracked.result])}
+          {say(words[failed.result])}
         </p>
       )}
       {tracked.result === 'found' && <Case view={tracked.view} language={language} />}
@@ -112,7 +136,17 @@ export const trackPage = (language: Language, tracked: Tracked): string => {
           <form method="post" action={`/complaints/track?lang=${language}`}>
             <div>
               <label for="code">{say(words.code)}</label>
-              <input id="code" name="code" required maxlength={20} autocomplete="off" spellcheck={false} {...error} />
+              <input
+                id="code"
+                name="code"
+                required
+                maxlength={20}
+                autocomplete="off"
+                autocapitalize="characters"
+                spellcheck={false}
+                value={failed?.typed}
+                {...(failed && error)}
+              />
             </div>
             <div>
               <label for="secret">{say(words.secret)}</label>
@@ -122,8 +156,9 @@ export const trackPage = (language: Language, tracked: Tracked): string => {
                 required
                 maxlength={60}
                 autocomplete="off"
+                autocapitalize="none"
                 spellcheck={false}
-                {...error}
+                {...(failed?.result === 'unknown' && error)}
               />
             </div>
             <button type="submit">{say(words.show)}</button>
