@@ -80,9 +80,8 @@ const Case = ({ view, language }: { view: CaseView; language: Language }) => {
         {view.due && (
           <>
             <dt>{say(clocks[view.due.clock])}</dt>
-            <dd>
-              {view.due.by ? <Time at={view.due.by} /> : say(words.unknownDue)} {say(view.due.explanation)}
-            </dd>
+            <dd>{view.due.by ? <Time at={view.due.by} /> : say(words.unknownDue)}</dd>
+            <dd>{say(view.due.explanation)}</dd>
           </>
         )}
         <dt>{say(words.next)}</dt>
