@@ -69,12 +69,14 @@ const shardOf = (pk: string): string => {
   return relayShards[sum % relayShards.length] as string
 }
 
-/** The sort-key part of a query. With both edges DynamoDB has only an inclusive range: `after` itself is then left out. */
+/** The sort-key part of a query. */
 const rangeOf = (after: string | undefined, until: string | undefined, newestFirst: boolean) => {
   const values = { ...(after !== undefined && { ':after': after }), ...(until !== undefined && { ':until': until }) }
   if (after === undefined) return { condition: until === undefined ? '' : ' AND #sk <= :until', values }
   if (newestFirst) return { condition: ' AND #sk < :after', values: { ':after': after } }
-  return { condition: until === undefined ? ' AND #sk > :after' : ' AND #sk BETWEEN :after AND :until', values }
+  if (until === undefined) return { condition: ' AND #sk > :after', values }
+  // With both edges DynamoDB has only an inclusive range: it begins with the first key there can be behind `after`.
+  return { condition: ' AND #sk BETWEEN :next AND :until', values: { ':next': `${after}\u0000`, ':until': until } }
 }
 
 const refusedIs = async <R>(name: R, run: () => Promise<unknown>): Promise<'done' | R> => {
@@ -220,6 +222,8 @@ export const openTable = ({
 
     query: <D>({ index, pk, after, until, limit = 100, newestFirst = false }: Parameters<Table['query']>[0]) =>
       around('read', async (): Promise<Page<D>> => {
+        // DynamoDB refuses a range whose edges cross.
+        if (after !== undefined && until !== undefined && after >= until) return { items: [], more: false }
         const { partitionKey: p, sortKey: s } = index ? indexes[index] : { partitionKey, sortKey }
         const range = rangeOf(after, until, newestFirst)
         const found = await client.send(
@@ -234,7 +238,7 @@ export const openTable = ({
           }),
         )
         return {
-          items: (found.Items ?? []).filter((row) => row[s] !== after).flatMap((row) => toItem<D>(row) ?? []),
+          items: (found.Items ?? []).flatMap((row) => toItem<D>(row) ?? []),
           more: found.LastEvaluatedKey !== undefined,
         }
       }),

@@ -37,6 +37,17 @@ describe('an item', () => {
     expect(await table.get(key)).toMatchObject({ version: 1, data: { x: 1 } })
   })
 
+  test('is found between two edges, and none where they cross', async () => {
+    const { pk } = key
+    for (const sk of ['a', 'b', 'c', 'd']) await table.create({ pk, sk, data: {} })
+    const between = async (after: string, until: string, limit?: number) =>
+      (await table.query({ pk, after, until, ...(limit && { limit }) })).items.map(({ sk }) => sk)
+    expect(await between('a', 'c')).toEqual(['b', 'c'])
+    expect(await between('a', 'd', 2)).toEqual(['b', 'c'])
+    expect(await between('c', 'c')).toEqual([])
+    expect(await between('d', 'a')).toEqual([])
+  })
+
   test('of thirty racing creators one wins', async () => {
     const done = await Promise.all(Array.from({ length: 30 }, (_, x) => table.create({ ...key, data: { x } })))
     expect(done.filter((d) => d === 'done')).toHaveLength(1)

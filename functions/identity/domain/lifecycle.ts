@@ -81,7 +81,10 @@ export type Life = { home: Province; events: readonly LifeEvent[]; validUntil: s
 export type StatusAt = {
   status: CardStatus
   since: Date
-  /** When the status ends by itself: a loss report lapses, validity ends, an event told in advance takes effect. */
+  /**
+   * When the status ends by itself: a loss report lapses, validity ends, an event told in advance takes effect. Of a card
+   * with more to come than anybody tells of a real one: until when it surely holds.
+   */
   until: Date | undefined
   /** Sequence of the event that led to the present stage: of the replacement, for a replaced card. */
   stageBy: number
@@ -161,7 +164,8 @@ export const statusAt = (life: Life, at: Date): StatusAt | undefined => {
   const known = read(life)
   const now = fold(known, at.getTime())
   if (!now) return undefined
-  const until = boundaries(known, at.getTime()).find((t) => fold(known, t)?.status !== now.status)
+  const turns = boundaries(known, at.getTime())
+  const until = turns.find((t) => fold(known, t)?.status !== now.status) ?? turns[mostTurns - 1]
   return {
     status: now.status,
     since: new Date(now.since),
@@ -171,7 +175,10 @@ export const statusAt = (life: Life, at: Date): StatusAt | undefined => {
   }
 }
 
-/** Later instants at which the status might change without anybody telling, in order. */
+/** Instants to come that are looked at: each costs a fold, and a home could tell a thousand events in advance. */
+const mostTurns = 32
+
+/** The next instants at which the status might change without anybody telling, in order. */
 const boundaries = ({ events, expiry }: ReadLife, after: number): number[] =>
   [
     ...events.flatMap(({ type, when, rules }) =>
@@ -181,6 +188,7 @@ const boundaries = ({ events, expiry }: ReadLife, after: number): number[] =>
   ]
     .filter((t) => t > after)
     .sort((a, b) => a - b)
+    .slice(0, mostTurns)
 
 /** Sequences of the events that, in their place, are impossible transitions and change nothing. */
 export const impossibleEvents = (life: Life): readonly number[] =>
