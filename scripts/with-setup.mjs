@@ -24,13 +24,15 @@ const installed = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === wan
 
 if (!installed()) {
   console.error('Installing the locked dependencies (first start, or the lock file changed) …')
-  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  // Not `npm ci`: it refuses a lock file made where the registry lacks some other platform's optional binaries.
+  // `--no-save` takes every version from the lock file and leaves the file alone.
+  const npm = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
   })
   if (npm.error) fail(`npm could not be started (${npm.error.message}). Install Node.js with npm, then try again.`)
-  if (npm.status !== 0) fail('npm ci did not finish; its last lines above say why. Is a package registry reachable?')
+  if (npm.status !== 0) fail('npm could not install the dependencies; its lines above say why. Is a package registry reachable?')
   if (!existsSync(join(bin, 'node')))
     fail(
       'The `node` package did not unpack its Node 24. Allow install scripts for it (npm config ignore-scripts) and try again.',
