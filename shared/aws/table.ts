@@ -1,12 +1,5 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
-import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb'
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { Event } from '../contract/event.ts'
 import { type IndexName, relayShards, tableShape } from '../contract/table.ts'
 import type { Clock } from '../contract/time.ts'
@@ -39,7 +32,6 @@ export type Table = {
   create<D>(item: Omit<Item<D>, 'version'>, events?: readonly Event[]): Promise<'done' | 'exists'>
   /** Writes the next version of an item that was read; `item.version` is the version read. 'changed' when it moved on. */
   replace<D>(item: Item<D>, events?: readonly Event[]): Promise<'done' | 'changed'>
-  remove(key: Key, version: number): Promise<'done' | 'changed'>
   /** Items of a partition or of an index partition, by sort key. `after` is exclusive. */
   query<D>(where: {
     index?: Exclude<IndexName, 'relay'>
@@ -204,21 +196,6 @@ export const openTable = ({
           ),
         )
       }),
-
-    remove: (key, version) =>
-      around('write', () =>
-        refusedIs('changed', () =>
-          client.send(
-            new DeleteCommand({
-              TableName: tableName,
-              Key: { pk: key.pk, sk: key.sk },
-              ConditionExpression: '#version = :version',
-              ExpressionAttributeNames: { '#version': 'version' },
-              ExpressionAttributeValues: { ':version': version },
-            }),
-          ),
-        ),
-      ),
 
     query: <D>({ index, pk, after, until, limit = 100, newestFirst = false }: Parameters<Table['query']>[0]) =>
       around('read', async (): Promise<Page<D>> => {

@@ -29,13 +29,17 @@ export const respondToError = (error: unknown, context: ErrorContext): Response 
   return render(new Problem(kind, kind.title, { headers: { 'retry-after': '1' } }), context)
 }
 
-/** How store and bus say "not now", and how the network says that they are out of reach. */
+/** How store, bus and key service say "not now", and how the network says that they are out of reach. */
 const passing = [
   'ProvisionedThroughputExceededException',
   'ThrottlingException',
   'RequestLimitExceeded',
   'TimeoutError',
   'InternalServerError',
+  'InternalServiceError',
+  'KMSInternalException',
+  'DependencyTimeoutException',
+  'KeyUnavailableException',
   'ECONNREFUSED',
   'ECONNRESET',
   'EPIPE',

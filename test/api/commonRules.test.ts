@@ -183,24 +183,32 @@ describe('what is sent', () => {
     expect(en.headers.get('content-language')).toBe('en')
   })
 
-  test('a store that fails is our failure: 503 or 500, retryable, with nothing inside it told', async () => {
-    const broken = await testHub({
-      around: async (kind, run) => {
-        if (kind === 'write')
-          throw Object.assign(new Error('table onecard-secret-name'), { name: 'ThrottlingException' })
-        return run()
-      },
-    })
-    const answer = await broken.fetch(
-      new Request(`${issuer}/v1/token-checks`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: '{}',
-      }),
-    )
-    expect(answer.status).toBe(503)
-    expect(answer.headers.get('retry-after')).toBe('1')
-    expect(await answer.text()).not.toContain('onecard-secret-name')
-    await broken.stop()
-  })
+  test.each([
+    ['ThrottlingException', 503],
+    ['KMSInternalException', 503],
+    ['DependencyTimeoutException', 503],
+    ['InternalServiceError', 503],
+    ['ValidationException', 500],
+  ])(
+    'a store or key service that fails with %s is our failure, %i, with nothing inside it told',
+    async (name, status) => {
+      const broken = await testHub({
+        around: async (kind, run) => {
+          if (kind === 'write') throw Object.assign(new Error('table onecard-secret-name'), { name })
+          return run()
+        },
+      })
+      const answer = await broken.fetch(
+        new Request(`${issuer}/v1/token-checks`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: '{}',
+        }),
+      )
+      expect(answer.status).toBe(status)
+      expect(answer.headers.get('retry-after')).toBe('1')
+      expect(await answer.text()).not.toContain('onecard-secret-name')
+      await broken.stop()
+    },
+  )
 })
