@@ -11,14 +11,15 @@ import { createCaseStore } from './store.ts'
 
 const env = Config.parse(process.env)
 const { table, newId, host } = lambdaBase('complaints', env)
+const rules = rulesInForce()
 
 export const handler = handle(
   createApp(
     {
-      cases: createCaseStore(table),
+      cases: createCaseStore(table, rules.calendar),
       sealer: kmsSealer(env.SEAL_KEY_ID),
       keyed: createKeyedHash(await readSecret(env.SECRET_ID)),
-      rules: rulesInForce(),
+      rules,
       signer: await kmsSigner(env.SIGNING_KEY_ID),
       issuer: env.HUB_ISSUER,
       newId,

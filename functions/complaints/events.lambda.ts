@@ -5,5 +5,6 @@ import { rulesInForce } from './rules.ts'
 import { createCaseStore } from './store.ts'
 
 const { table, log } = lambdaOutbox('complaints', Config.parse(process.env))
+const rules = rulesInForce()
 
-export const handler = eventsHandler(createReactions({ cases: createCaseStore(table), rules: rulesInForce(), log }))
+export const handler = eventsHandler(createReactions({ cases: createCaseStore(table, rules.calendar), rules, log }))

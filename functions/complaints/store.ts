@@ -1,23 +1,31 @@
 import type { Table } from '../../shared/aws/table.ts'
+import { startOfChinaDay } from '../../shared/contract/time.ts'
 import { liveAssignment, nextDue } from './domain/case.ts'
+import type { Calendar } from './domain/clocks.ts'
 import { CaseRecord } from './domain/record.ts'
 import { keys } from './keys.ts'
 import type { CaseStore } from './ports.ts'
 
-/** Where the inbox shows a case: with the holder of its live assignment; a case without one is in no inbox. */
-const inboxOf = (record: CaseRecord) => {
+/**
+ * Where the inbox shows a case: with the holder of its live assignment; a case without one is in no inbox. A deadline that
+ * lies beyond the calendar falls on the first day behind it at the earliest, and there it stands: a later place would hide
+ * it once the next year's notice gives it a date.
+ */
+const inboxOf = (record: CaseRecord, { lastYear }: Pick<Calendar, 'lastYear'>) => {
   const live = liveAssignment(record)
-  return live && keys.inbox(live.holder, nextDue(live, live.state).by, live.id)
+  const due = live && (nextDue(live, live.state).by ?? startOfChinaDay(`${lastYear + 1}-01-01`).toISOString())
+  return live && keys.inbox(live.holder, due, live.id)
 }
 
-export const createCaseStore = (table: Table): CaseStore => ({
+export const createCaseStore = (table: Table, calendar: Pick<Calendar, 'lastYear'>): CaseStore => ({
   find: async (code) => {
     const item = await table.get(keys.case(code))
     return item && { version: item.version, record: CaseRecord.parse(item.data) }
   },
-  file: (record, events) => table.create({ ...keys.case(record.code), data: record, idx1: inboxOf(record) }, events),
+  file: (record, events) =>
+    table.create({ ...keys.case(record.code), data: record, idx1: inboxOf(record, calendar) }, events),
   change: ({ version, record }, events) =>
-    table.replace({ ...keys.case(record.code), version, data: record, idx1: inboxOf(record) }, events),
+    table.replace({ ...keys.case(record.code), version, data: record, idx1: inboxOf(record, calendar) }, events),
   inbox: async (holder, { after, due, limit }) => {
     const until = due === undefined ? undefined : keys.inboxUntil(due)
     const page = await table.query({

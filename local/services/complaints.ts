@@ -10,8 +10,8 @@ import { openService } from './open.ts'
 
 export const startComplaints = async (world: World): Promise<RunningService> => {
   const { table, host, relay } = openService(world, 'complaints')
-  const cases = createCaseStore(table)
   const rules = rulesInForce()
+  const cases = createCaseStore(table, rules.calendar)
   const app = createApp(
     {
       cases,

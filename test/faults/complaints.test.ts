@@ -6,7 +6,7 @@ import { openTable } from '../../shared/aws/table.ts'
 import type { Province } from '../../shared/contract/province.ts'
 import { generatePrivateJwk, type PrivateJwk } from '../../shared/crypto/signer.ts'
 import { back, complaint, designation, type Filed } from '../api/complaints/world.ts'
-import { broken } from '../domain/complaints/fixtures.ts'
+import { broken, rules } from '../domain/complaints/fixtures.ts'
 import { issuer, type TestHub } from '../support/hub.ts'
 import { killAtEveryAwait } from '../support/mortal.ts'
 
@@ -37,7 +37,7 @@ const platforms = async () => {
 /** The invariants of a case, and that every hand-over lies in its mailbox exactly once. */
 const checkCase = async (hub: TestHub, code: string, at: (p: Province) => Promise<Client>) => {
   const table = openTable({ client: hub.store.client, tableName: localTableName('complaints'), clock: hub.clock })
-  const record = (await createCaseStore(table).find(code))?.record
+  const record = (await createCaseStore(table, rules.calendar).find(code))?.record
   if (!record) throw new Error('the case is lost')
   expect(broken(record)).toEqual([])
   for (const province of ['beijing', 'tianjin', 'hebei'] as const) {

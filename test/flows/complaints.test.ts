@@ -16,7 +16,7 @@ import {
   provinces,
   read,
 } from '../api/complaints/world.ts'
-import { broken } from '../domain/complaints/fixtures.ts'
+import { broken, rules } from '../domain/complaints/fixtures.ts'
 
 let world: Provinces
 afterEach(() => world.hub.stop())
@@ -30,7 +30,7 @@ const twice = async () => {
 const stored = async (code: string) => {
   const { hub } = world
   const table = openTable({ client: hub.store.client, tableName: localTableName('complaints'), clock: hub.clock })
-  const found = await createCaseStore(table).find(code)
+  const found = await createCaseStore(table, rules.calendar).find(code)
   if (!found) throw new Error('the case is lost')
   return found.record
 }

@@ -67,6 +67,16 @@ describe('GET /v1/assignments', () => {
     expect((await list('operator')).assignments).toMatchObject([{ caseCode: code, holder: 'arbitration', actions: [] }])
   })
 
+  test('200: work whose deadline the calendar cannot give yet stands where it may first fall due, not at the end', async () => {
+    const { beijing, hub } = world
+    hub.clock.set('2026-12-31T02:00:00.000Z')
+    const { assignment: unknown } = await file(beijing, { topic: 'other' })
+    const until = async (due: string) =>
+      (await list('beijing', `?due=${encodeURIComponent(due)}`)).assignments.map((a) => a.id)
+    expect(await until('2026-12-31T23:59:59+08:00')).toEqual([])
+    expect(await until('2027-01-01T00:00:00+08:00')).toEqual([unknown])
+  })
+
   test.each([
     ['a hotline', 403, () => world.hotline],
     ['a venue', 403, () => world.venue],
