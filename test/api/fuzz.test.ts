@@ -17,7 +17,7 @@ import { createRandom, marker, type RandomRequest, randomRequest } from '../supp
 // Whatever is sent to any operation: an answer of its contract or a problem that the contract names, never a failure.
 // FUZZ_SEED repeats a run, FUZZ_REQUESTS lengthens it.
 const seed = Number(process.env['FUZZ_SEED'] ?? 20_261_123)
-const requests = Number(process.env['FUZZ_REQUESTS'] ?? 40)
+const requests = Number(process.env['FUZZ_REQUESTS'] ?? 100)
 console.log(`fuzz seed ${seed}, ${requests} requests an operation`)
 
 const random = createRandom(seed)
