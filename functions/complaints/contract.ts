@@ -125,14 +125,22 @@ const words = (most: number) =>
     .string()
     .min(1)
     .max(most)
-    .refine((text) => text.trim() !== '' && text.isWellFormed(), 'blank, or a broken character')
+    .refine(
+      (text) => text.trim() !== '' && text.isWellFormed() && !/[^\P{Cc}\t\n\r]/u.test(text),
+      'blank, a broken character, or a control character',
+    )
+
+/** Line breaks, and marks that turn the order of writing round: with them one line of a log can pass for another. */
+const notOneLine = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u
 
 /** Seven digits in a row, or eleven in groups from 0 or 1: a telephone or a person's number, hardly an act's number or a date. */
 const personalNumber = /[0-9]{7}|[01](?:[ -]?[0-9]){10}/
 
 /** Words that stand unsealed in the log, in events and on the citizen's page, so that no person's number may be among them. */
 const openWords = (most: number) =>
-  words(most).refine((text) => !personalNumber.test(text.normalize('NFKC')), 'holds what may be a person’s number')
+  words(most)
+    .refine((text) => !notOneLine.test(text), 'not one line')
+    .refine((text) => !personalNumber.test(text.normalize('NFKC')), 'holds what may be a person’s number')
 
 export const Contact = z.strictObject({
   name: words(60),

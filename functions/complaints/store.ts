@@ -27,21 +27,13 @@ export const createCaseStore = (table: Table, calendar: Pick<Calendar, 'lastYear
   change: ({ version, record }, events) =>
     table.replace({ ...keys.case(record.code), version, data: record, idx1: inboxOf(record, calendar) }, events),
   inbox: async (holder, { after, due, limit }) => {
-    const until = due === undefined ? undefined : keys.inboxUntil(due)
-    const page = await table.query({
-      index: 'idx1',
-      pk: keys.inbox(holder).pk,
-      after,
-      // Both edges at once are an inclusive range, whose first place the cursor's own row would take.
-      until: after === undefined ? until : undefined,
-      limit,
-    })
-    const all = page.items.map((item) => ({
+    const until = due && keys.inboxUntil(due)
+    const page = await table.query({ index: 'idx1', pk: keys.inbox(holder).pk, after, until, limit })
+    const found = page.items.map((item) => ({
       version: item.version,
       record: CaseRecord.parse(item.data),
       position: item.idx1?.sk ?? '',
     }))
-    const found = until === undefined ? all : all.filter(({ position }) => position <= until)
-    return { found, more: page.more && found.length === all.length }
+    return { found, more: page.more }
   },
 })

@@ -46,6 +46,10 @@ describe('POST /v1/complaints', () => {
     expect(events.map((d) => d['detail-type']).sort()).toEqual(['AssignmentOffered', 'RefusalReported'])
   })
 
+  test('201: several lines and rare characters are what people write', async () => {
+    expect((await send({ ...complaint, text: '第一行\r\n\t第二行 𠮷😀' })).status).toBe(201)
+  })
+
   test('another participant’s key of the same name is another key', async () => {
     const mine = await send(complaint, 'file-2')
     const other = await world.tianjin.call('POST', '/v1/complaints', { body: complaint, idempotencyKey: 'file-2' })
@@ -77,6 +81,7 @@ describe('POST /v1/complaints', () => {
     ['no text', { text: '' }, '/text'],
     ['blank text', { text: ' \n\u3000' }, '/text'],
     ['half a character', { text: '\ud83d' }, '/text'],
+    ['a control character', { text: 'x\u0000' }, '/text'],
     ['a blank name', { contact: { ...contact, name: ' ' } }, '/contact/name'],
     ['text too long', { text: 'x'.repeat(2001) }, '/text'],
     ['unknown kind', { kind: 'praise' }, '/kind'],

@@ -104,6 +104,8 @@ describe('POST /v1/assignments/{id}/return', () => {
     ['no legal basis', { legalBasis: '' }],
     ['a blank legal basis', { legalBasis: ' ' }],
     ['half a character, which the store would write as another', { legalBasis: '第23条 \ud800' }],
+    ['two lines', { legalBasis: '第23条\n天津已受理。' }],
+    ['a mark that turns the writing round', { legalBasis: '第\u202e23条' }],
     ['a telephone number', { legalBasis: '来电人 010-5555 0199' }],
     ['a mobile number in full-width digits', { legalBasis: '１３８００１３８０００' }],
     ['a person’s number', { legalBasis: '11010119990101001X' }],
