@@ -25,7 +25,7 @@ table{border-collapse:collapse;width:100%}
 caption{text-align:start;font-weight:600;padding:.5rem 0}
 th,td{text-align:start;vertical-align:top;padding:.5rem .75rem;border-bottom:1px solid var(--line)}
 .scroll{overflow-x:auto}
-.answer{border-inline-start:.5rem solid var(--quiet);padding:.5rem 1rem;background:var(--tint)}
+.answer{margin-block:1rem;border-inline-start:.5rem solid var(--quiet);padding:.5rem 1rem;background:var(--tint)}
 .answer.yes{border-color:var(--yes)}
 .answer.no{border-color:var(--no)}
 .answer.unknown{border-color:var(--maybe)}

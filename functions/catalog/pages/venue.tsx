@@ -37,7 +37,7 @@ export const venuePageHtml = ({ venue, lines, day, issuer, known, language }: Ve
     { language, title, path: pathWith(path, { at: day, issuer }) },
     <>
       <Summary venue={venue} lines={lines} language={language} />
-      <form action={path} method="get" aria-label={say(words.when)}>
+      <form action={path} method="get" aria-label={say(words.askAgain)}>
         <input type="hidden" name="lang" value={language} />
         <div>
           <label for="at">{say(words.when)}</label>

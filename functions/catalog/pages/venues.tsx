@@ -14,7 +14,9 @@ const china = (instant: Date): string =>
 /** “Catalogue release 3, as of 2026-11-23 09:00” in China time. */
 export const KnowledgeLine = ({ known, language }: { known: Knowledge; language: Language }) => (
   <p>
-    {words.asOf[language]} {known.release}，{words.knownAt[language]}{' '}
+    {words.asOf[language]} {known.release}
+    {words.comma[language]}
+    {words.knownAt[language]}
     <time datetime={known.asOf.toISOString()}>{china(known.asOf)}</time>
   </p>
 )
@@ -43,7 +45,8 @@ export const homePageHtml = ({
       <SearchForm search={{}} items={items} language={language} />
       {counts && (
         <p>
-          {words.holds[language]} {counts.venues} {words.counts[language]} {counts.confirmedVenues}。
+          {words.holds[language]} {counts.venues} {words.counts[language]} {counts.confirmedVenues}
+          {words.stop[language]}
         </p>
       )}
       <p>{words.legend[language]}</p>
@@ -75,7 +78,7 @@ export const venuesPageHtml = ({
         {venues.length === 0 ? (
           <p role="status">{say(words.none)}</p>
         ) : (
-          <section class="scroll" tabindex={0} aria-label={say(words.results)}>
+          <section class="scroll" tabindex={0} aria-label={say(words.table)}>
             <table>
               <caption>{say(words.legend)}</caption>
               <thead>
