@@ -1,17 +1,22 @@
 import * as z from 'zod'
 
-/** RFC 3339 has years of four digits; a year is left at the end for what is counted on from an instant. */
-const [earliest, latest] = ['0001-01-01T00:00:00.000Z', '9999-01-01T00:00:00.000Z'].map(Date.parse) as [number, number]
+/** RFC 3339 writes years of four digits, and what came with an offset is written again in UTC. */
+const earliest = Date.parse('0001-01-01T00:00:00.000Z')
+export const endOfTime = Date.parse('9999-12-31T23:59:59.999Z')
 
-/** An instant, RFC 3339 with offset. The hub writes UTC with milliseconds and accepts any offset, in the years 1 to 9998. */
+/** An instant, RFC 3339 with offset. The hub writes UTC with milliseconds and accepts any offset, in the years 1 to 9999 of UTC. */
 export const Instant = z.iso
   .datetime({ offset: true })
-  .refine((text) => Date.parse(text) >= earliest && Date.parse(text) < latest, 'not an instant of the years 1 to 9998')
+  .refine(
+    (text) => Date.parse(text) >= earliest && Date.parse(text) <= endOfTime,
+    'not an instant of the years 1 to 9999',
+  )
   .meta({ title: 'Instant', description: 'RFC 3339 with offset', examples: ['2026-11-22T08:00:00.000Z'] })
 
 /** A legal day in China time. */
 export const Day = z.iso
   .date()
+  .refine((text) => text > '0001-01-01', 'begins before the year 1 of UTC')
   .meta({ title: 'Day', description: 'Calendar day in China time', examples: ['2026-11-22'] })
 
 /** The hub's clock: the present instant. Passed in everywhere, so that tests own time. */

@@ -1,5 +1,5 @@
 import type { Province } from '../../../shared/contract/province.ts'
-import { startOfChinaDay } from '../../../shared/contract/time.ts'
+import { endOfTime, startOfChinaDay } from '../../../shared/contract/time.ts'
 import type { CardEventType, CardUse } from '../cards.contract.ts'
 import type { CardStatus } from '../status.ts'
 import { type LifecycleRules, policyAt } from './lifecyclePolicy.ts'
@@ -186,7 +186,7 @@ const boundaries = ({ events, expiry }: ReadLife, after: number): number[] =>
     ),
     ...(Number.isFinite(expiry) ? [expiry] : []),
   ]
-    .filter((t) => t > after)
+    .filter((t) => t > after && t <= endOfTime)
     .sort((a, b) => a - b)
     .slice(0, mostTurns)
 

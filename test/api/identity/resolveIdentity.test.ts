@@ -139,6 +139,22 @@ describe('POST /v1/identity-resolutions', () => {
     expect(Province.options.map((p) => provinces[p].asked.length)).toEqual(asked.map((n) => n + 1))
   })
 
+  test.each(['9999-12-31', '0001-01-02'])('a card valid until %s is answered for', async (validUntil) => {
+    const cardId = `130102${validUntil.replaceAll('-', '').padStart(26, 'A')}`
+    const { personNumber, idType } = hebeiCard('active')
+    const issue = { area: '130102', cardNumber: 'FAR00001', personNumber, idType, forms: ['physical'], validUntil }
+    const effectiveAt = '9999-12-28T00:00:00Z'
+    const events = [
+      { type: 'issue', sequence: 1, effectiveAt: '2020-01-01T00:00:00Z', cardId, ...issue },
+      { type: 'activate', sequence: 2, effectiveAt: '2020-01-01T00:00:00Z', cardId },
+      { type: 'temporary-loss', sequence: 3, effectiveAt, cardId },
+    ]
+    const told = await provinces.hebei.client.call('POST', '/v1/card-events', { body: { events } })
+    expect(told).toMatchObject({ status: 200, body: { results: events.map(() => ({ result: 'APPLIED' })) } })
+    for (const at of [undefined, effectiveAt])
+      expect(await resolve({ kind: 'card-id', cardId }, { ...(at && { at }) })).toHaveProperty('card')
+  })
+
   test('a card of an area outside the hub is NOT_FOUND with a warning', async () => {
     expect(await resolve({ kind: 'card-id', cardId: `440100${'0'.repeat(26)}` })).toMatchObject({
       outcome: 'NOT_FOUND',
