@@ -27,6 +27,17 @@ const allVenues = async (hub: Hub, issuer: string): Promise<Listed[]> => {
   }
 }
 
+type Accepted = { acceptances: { item: string; venue: string }[] }
+
+/** For every item the venues of the newest release that take it: those that a source confirms. */
+const venuesByItem = async (hub: Hub, issuer: string, confirmed: readonly Listed[]): Promise<Map<string, string[]>> => {
+  const found = new Map<string, string[]>()
+  for (const { id } of confirmed)
+    for (const { item } of (await read<Accepted>(hub, issuer, `/v1/catalog/venues/${id}`)).acceptances)
+      found.set(item, [...(found.get(item) ?? []), id])
+  return found
+}
+
 /**
  * The demo world as people and scripts need it to act in it: who takes part and with which keys, cards, codes, items and
  * venues, each with what to expect. Codes live a minute, so their entry tells where the holder's app gets one.
@@ -37,6 +48,11 @@ export const describeWorld = async ({ issuer, keyring, provinces, hub }: Known) 
     hub,
     issuer,
     '/v1/catalog/items',
+  )
+  const takers = await venuesByItem(
+    hub,
+    issuer,
+    venues.filter((v) => v.confirmed),
   )
   return {
     hub: { issuer, baseUrl: issuer },
@@ -83,7 +99,7 @@ export const describeWorld = async ({ issuer, keyring, provinces, hub }: Known) 
         })),
       ),
     ),
-    items,
+    items: items.map((item) => ({ ...item, expect: { yesAt: takers.get(item.id) ?? [] } })),
     venues: venues.map(({ id, name, province, kind, confirmed }) => ({
       id,
       name,
