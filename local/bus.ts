@@ -25,13 +25,15 @@ export type Bus = {
   drain(): Promise<void>
   /** Deliveries given up after their last attempt, as a dead-letter queue holds them. */
   deadLetters(): { subscriber: string; delivery: Delivery }[]
-  /** Every envelope ever published in this process, for tests that search what was said. */
+  /** The envelopes published last in this process, for tests that search what was said. */
   published(): readonly Delivery[]
   /** Takes nothing new, lets deliveries under way come to their end, keeps the rest for the next start. */
   close(): Promise<void>
 }
 
 const mostAttempts = 5
+/** Envelopes `published()` answers at least, as far as there were any. */
+const mostRemembered = 10_000
 /** Deliveries under way at once. */
 const mostAtOnce = 32
 const backoffMs = [20, 100, 500, 2_000]
@@ -107,6 +109,7 @@ export const openBus = (file: string, faults: BusFaults = {}): Bus => {
       for (const event of events) {
         const delivery: Delivery = { source: event.source, 'detail-type': event.type, detail: event }
         published.push(delivery)
+        if (published.length > 2 * mostRemembered) published.splice(0, mostRemembered)
         const text = JSON.stringify(delivery)
         for (const subscriber of subscribers)
           if (subscriber.listensTo(delivery))

@@ -130,8 +130,8 @@ const words = (most: number) =>
       'blank, a broken character, or a control character',
     )
 
-/** Line breaks, and marks that turn the order of writing round: with them one line of a log can pass for another. */
-const notOneLine = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u
+/** Line breaks and invisible marks: with them one line of a log can pass for another (qr-crypto-security.md §8.3, rows 79–80). */
+const notOneLine = /[\p{Cc}\p{Cf}\u2028\u2029]/u
 
 /** Seven digits in a row, or eleven in groups from 0 or 1: a telephone or a person's number, hardly an act's number or a date. */
 const personalNumber = /[0-9]{7}|[01](?:[ -]?[0-9]){10}/

@@ -1,8 +1,9 @@
 import * as z from 'zod'
+import { Issuer } from '../../shared/contract/issuer.ts'
 
 /** Environment of this service's functions. */
 export const Config = z.object({
-  HUB_ISSUER: z.url(),
+  HUB_ISSUER: Issuer,
   TABLE_NAME: z.string(),
   BUS_NAME: z.string(),
   /** KMS keys of the hub; the first signs. */

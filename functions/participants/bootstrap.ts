@@ -1,6 +1,8 @@
 import type { ParticipantId } from '../../shared/contract/ids.ts'
+import { Problem } from '../../shared/contract/problem.ts'
 import { PublicJwk, thumbprint } from '../../shared/crypto/jwk.ts'
 import type { ParticipantStore } from './ports.ts'
+import { participantProblems } from './problems.ts'
 
 export const operatorId = 'hub-operator' as ParticipantId
 
@@ -29,6 +31,14 @@ export const withOperator = async (store: ParticipantStore, operatorJwk: unknown
   return {
     ...store,
     find: async (id) => (id === operatorId ? operator : store.find(id)),
+    change: async (stored, event) => {
+      if (stored.participant.id === operatorId)
+        throw new Problem(participantProblems['operator-by-configuration'], {
+          zh: '运营方的登记随部署配置而定。',
+          en: 'The operator’s registration comes with the deployment.',
+        })
+      return store.change(stored, event)
+    },
     register: async (stored, event) =>
       stored.participant.id === operatorId ? 'exists' : store.register(stored, event),
   }

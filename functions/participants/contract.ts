@@ -213,7 +213,7 @@ export const operations = {
       })
       .refine((b) => Object.keys(b).length > 0, 'name at least one member'),
     results: { 200: { description: { zh: '已更改', en: 'Changed' }, schema: Participant } },
-    problems: [commonProblems.conflict],
+    problems: [participantProblems['operator-by-configuration'], commonProblems.conflict],
     cost: '1 read, 1 write',
   }),
   addKey: operation({
@@ -233,7 +233,12 @@ export const operations = {
         schema: z.strictObject({ kid: KeyId, challenge: z.string(), expires: Instant }),
       },
     },
-    problems: [participantProblems['key-refused'], participantProblems['too-many-keys'], commonProblems.conflict],
+    problems: [
+      participantProblems['operator-by-configuration'],
+      participantProblems['key-refused'],
+      participantProblems['too-many-keys'],
+      commonProblems.conflict,
+    ],
     cost: '1 read, 1 write',
   }),
   proveKey: operation({
@@ -257,7 +262,7 @@ export const operations = {
     params: keyParams,
     query: z.strictObject({ reason: z.string().min(1).max(200), lang: z.string().optional() }),
     results: { 200: { description: { zh: '已吊销', en: 'Revoked' }, schema: ParticipantKey } },
-    problems: [commonProblems.conflict],
+    problems: [participantProblems['operator-by-configuration'], commonProblems.conflict],
     cost: '1 read, 1 write',
   }),
   readMailbox: operation({

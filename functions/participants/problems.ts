@@ -74,4 +74,14 @@ export const participantProblems = defineProblems({
       en: 'Sign a JWS of typ key-proof+jwt with the new key, with aud and nonce (the challenge), within ten minutes.',
     },
   },
+  'operator-by-configuration': {
+    status: 409,
+    title: { zh: '运营方由配置登记', en: 'The operator is registered by configuration' },
+    party: 'caller',
+    retryable: false,
+    nextStep: {
+      zh: '请在部署配置中更换运营方的公钥。',
+      en: 'Change the operator’s public key in the deployment’s configuration.',
+    },
+  },
 })

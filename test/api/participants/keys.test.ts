@@ -168,4 +168,14 @@ describe('a key', () => {
       status: 404,
     })
   })
+
+  test('409: the operator’s own registration is configuration, and says so', async () => {
+    const { publicJwk } = await jwkSigner(await generatePrivateJwk())
+    const fixed = { status: 409, body: { code: 'operator-by-configuration', retryable: false } }
+    const path = '/v1/participants/hub-operator'
+    expect(await hub.operator.call('POST', `${path}/keys`, { body: { use: 'client', jwk: publicJwk } })).toMatchObject(
+      fixed,
+    )
+    expect(await hub.operator.call('PATCH', path, { body: { state: 'suspended' } })).toMatchObject(fixed)
+  })
 })
