@@ -186,7 +186,7 @@ export const operations = {
       },
     },
     problems: [participantProblems['participant-exists'], participantProblems['participant-incomplete']],
-    cost: '1 write; 1 read when repeated',
+    cost: '1 write, 2 with an idempotency key; 2 reads when repeated',
   }),
   getParticipant: operation({
     id: 'getParticipant',

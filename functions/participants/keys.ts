@@ -7,6 +7,7 @@ export const keys = {
   platforms: (province: string, id = ''): Key => ({ pk: `PLATFORM#${province}`, sk: id }),
   /** A used client assertion, by the hash of client and jti. */
   assertion: (hash: string): Key => ({ pk: `ASSERTION#${hash}`, sk: 'ASSERTION' }),
+  request: (key: string): Key => ({ pk: `REQUEST#${key}`, sk: 'REQUEST' }),
   minute: (what: string, minute: number): Key => ({ pk: `COUNT#${what}`, sk: String(minute) }),
   mail: (participant: string, cursor: string): Key => ({ pk: `MAIL#${participant}`, sk: cursor }),
   /** The numbers drawn so far. */

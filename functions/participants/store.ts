@@ -38,6 +38,10 @@ export const createOnceStore = (table: Table): OnceStore => ({
       data: {},
       ttl: expires + longestRequest,
     })) === 'done',
+  claimRequest: async (key, fingerprint) => {
+    if ((await table.create({ ...keys.request(key), data: { fingerprint } })) === 'done') return fingerprint
+    return (await table.get<{ fingerprint: string }>(keys.request(key)))?.data.fingerprint ?? fingerprint
+  },
   countInMinute: (what, now) => {
     const minute = Math.floor(now.getTime() / 60_000)
     return table.count(keys.minute(what, minute), (minute + 5) * 60)

@@ -2,24 +2,34 @@ import { makeEvent } from '../../../shared/contract/event.ts'
 import type { NewId } from '../../../shared/contract/ids.ts'
 import { Problem } from '../../../shared/contract/problem.ts'
 import type { Handler } from '../../../shared/http/bind.ts'
-import { checkSameRequest } from '../../../shared/http/idempotency.ts'
+import { checkSameRequest, idForRequest } from '../../../shared/http/idempotency.ts'
 import type { operations } from '../contract.ts'
 import { isComplete, publicState } from '../domain/participant.ts'
 import { participantChanged } from '../events.ts'
-import type { Participant, ParticipantStore } from '../ports.ts'
+import type { OnceStore, Participant, ParticipantStore } from '../ports.ts'
 import { participantProblems } from '../problems.ts'
 
-type Deps = { participants: Pick<ParticipantStore, 'find' | 'register'>; newId: NewId }
+type Deps = {
+  participants: Pick<ParticipantStore, 'find' | 'register'>
+  once: Pick<OnceStore, 'claimRequest'>
+  newId: NewId
+}
 
 /** The id is the caller's choice and the claim: the same registration again answers what the first one made. */
 export const registerParticipant =
-  ({ participants, newId }: Deps): Handler<typeof operations.registerParticipant> =>
-  async ({ body, request }) => {
+  ({ participants, once, newId }: Deps): Handler<typeof operations.registerParticipant> =>
+  async ({ body, caller, request }) => {
     if (!isComplete(body))
       throw new Problem(participantProblems['participant-incomplete'], {
         zh: '枢纽要按省份并向其地址询问卡状态。',
         en: 'The hub asks platforms about cards, by province, at their address.',
       })
+    // The id is not derived from the key here, so the key is claimed apart: another id under it is another request.
+    if (request.idempotencyKey !== undefined)
+      checkSameRequest(
+        await once.claimRequest(idForRequest('idk', caller.id, request, newId), request.fingerprint),
+        request,
+      )
     const participant: Participant = { ...body, state: 'active', keys: [], since: request.now.toISOString() }
     const event = makeEvent(participantChanged, newId('evt'), request.now, publicState(participant, 1))
     const done = await participants.register({ participant, challenges: {}, fingerprint: request.fingerprint }, event)

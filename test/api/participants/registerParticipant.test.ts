@@ -35,6 +35,9 @@ describe('POST /v1/participants', () => {
     expect(again).toMatchObject({ status: 200, body: { id: 'beijing-platform' } })
     const other = await hub.operator.call('POST', '/v1/participants', { ...first, body: { ...first.body, scopes: [] } })
     expect(other).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } })
+    const otherId = { ...first, body: { ...first.body, id: 'second-beijing-platform' } }
+    expect(await hub.operator.call('POST', '/v1/participants', otherId)).toMatchObject({ status: 422 })
+    expect((await hub.operator.call('GET', '/v1/participants/second-beijing-platform')).status).toBe(404)
   })
 
   test('409: an id is taken once', async () => {
