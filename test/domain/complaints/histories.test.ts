@@ -12,21 +12,13 @@ import {
 } from '../../../functions/complaints/domain/case.ts'
 import type { CaseRecord } from '../../../functions/complaints/domain/record.ts'
 import { Province } from '../../../shared/contract/province.ts'
+import { seeded } from '../../flows/histories/random.ts'
 import { broken, filed, handler, monday, rules } from './fixtures.ts'
-
-/** Mulberry32: small, seeded, good enough to choose steps. */
-const random = (seed: number) => () => {
-  seed = (seed + 0x6d2b79f5) | 0
-  let t = Math.imul(seed ^ (seed >>> 15), 1 | seed)
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-  return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-}
 
 const seed = Number(process.env['SEED'] ?? 20261123)
 
 test(`200 random histories keep exactly one live assignment per open case (seed ${seed})`, () => {
-  const next = random(seed)
-  const pick = <T>(of: readonly T[]): T => of[Math.floor(next() * of.length)] as T
+  const { below, chance, pick } = seeded(seed)
   const seen = new Set<string>()
   for (let history = 0; history < 200; history++) {
     let now = monday.getTime()
@@ -42,11 +34,11 @@ test(`200 random histories keep exactly one live assignment per open case (seed 
     })
     expect(broken(record)).toEqual([])
     for (let step = 0; step < 25; step++) {
-      now += Math.floor(next() * 12 * 3_600_000)
+      now += below(12 * 3_600_000)
       const at = new Date(now)
       const some = pick(record.assignments)
       // Mostly the live assignment, sometimes an old one: what comes late must change nothing it should not.
-      const { id, holder } = next() < 0.7 ? (liveAssignment(record) ?? some) : some
+      const { id, holder } = chance(0.7) ? (liveAssignment(record) ?? some) : some
       const request = { by: handler, fingerprint: `${history}.${step}` }
       const actions: Record<string, () => Outcome> = {
         deliver: () => deliver(record, id, holder === 'arbitration' ? 'hebei' : holder, at, rules),

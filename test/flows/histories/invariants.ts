@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { Holder } from '../../../functions/complaints/contract.ts'
 import { isLive, isOpen } from '../../../functions/complaints/domain/case.ts'
 import { createCaseStore } from '../../../functions/complaints/store.ts'
 import { localTableName } from '../../../local/services/open.ts'
@@ -45,6 +46,21 @@ const oneHolder = (cases: Cases) => {
     expect(broken(record)).toEqual([])
     expect(record.assignments.filter(isLive)).toHaveLength(isOpen(record) ? 1 : 0)
     for (const { binding, state } of record.assignments) expect(binding && state === 'returned').toBe(false)
+  }
+}
+
+/** Each holder's inbox is what it has to do, and nothing else. */
+const inboxes = async ({ provinces, hub }: World, cases: Cases) => {
+  const live = cases.flatMap(({ record }) => record.assignments.filter(isLive))
+  for (const holder of Holder.options) {
+    const by = holder === 'arbitration' ? hub.operator : provinces[holder].client
+    const inbox = await whole<{ id: string }>(by, '/v1/assignments', 'assignments')
+    expect(inbox.map(({ id }) => id).sort()).toEqual(
+      live
+        .filter((a) => a.holder === holder)
+        .map(({ id }) => id)
+        .sort(),
+    )
   }
 }
 
@@ -128,6 +144,7 @@ export const holds = async (world: World): Promise<void> => {
   expect(world.hub.bus.deadLetters()).toEqual([])
   const cases = await casesOf(world)
   oneHolder(cases)
+  await inboxes(world, cases)
   usedOnce(world)
   await mailboxes(world, cases, await chained(world))
   await evidence(world, cases)

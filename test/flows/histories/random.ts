@@ -11,7 +11,7 @@ export const seeded = (seed: number) => {
   return {
     below,
     chance: (of: number): boolean => next() < of,
-    pick: <T>(of: readonly [T, ...T[]] | readonly T[]): T => {
+    pick: <T>(of: readonly T[]): T => {
       if (of.length === 0) throw new Error('nothing to choose from')
       return of[below(of.length)] as T
     },
