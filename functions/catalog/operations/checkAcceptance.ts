@@ -4,7 +4,7 @@ import type { Handler } from '../../../shared/http/bind.ts'
 import type { operations } from '../contract.ts'
 import { checkRule } from '../domain/check.ts'
 import type { ReleaseReader } from '../releases/reader.ts'
-import { knowledgeOf, releaseHeaders } from './answer.ts'
+import { knowledgeOf, releaseCaching } from './answer.ts'
 
 type Deps = { reader: Pick<ReleaseReader, 'latest'>; issuer: string }
 
@@ -21,6 +21,7 @@ export const checkAcceptance =
   async ({ query: { venue, item, form, issuer, at }, request }) => {
     const release = await reader.latest()
     const day = dayOf(at, request.now)
+    const id = derivedId('dec', release.signed.digest, venue, item, form ?? '', issuer ?? '', day)
     const verdict = release.check({ venue, item, form, issuer, day })
     return {
       status: 200,
@@ -29,12 +30,12 @@ export const checkAcceptance =
         day,
         ...knowledgeOf(release),
         decision: {
-          id: derivedId('dec', release.signed.digest, venue, item, form ?? '', issuer ?? '', day),
+          id,
           ...checkRule,
           reasons: verdict.because,
         },
         complaintUrl: complaintUrl(hub, venue),
       },
-      headers: releaseHeaders(release, venue, item, form, issuer, day),
+      headers: { etag: `"${id}"`, ...releaseCaching },
     }
   }

@@ -4,7 +4,7 @@ import { Problem } from '../../../shared/contract/problem.ts'
 import type { Handler } from '../../../shared/http/bind.ts'
 import { checkSameRequest, idForRequest } from '../../../shared/http/idempotency.ts'
 import type { operations } from '../contract.ts'
-import { applyChanges, emptyCatalogue } from '../domain/catalogue.ts'
+import { applyChanges, nothingKnown } from '../domain/catalogue.ts'
 import { foreignChanges, isComplete, requiredApprovers } from '../domain/proposal.ts'
 import { proposalApproved } from '../events.ts'
 import type { Proposal, ProposalStore } from '../ports.ts'
@@ -42,7 +42,7 @@ export const propose =
       return { status: 200, body: known.proposal }
     }
     const release = await reader.find({ fresh: true })
-    const applied = applyChanges(release?.catalogue() ?? emptyCatalogue, body.changes)
+    const applied = applyChanges(release ?? nothingKnown, body.changes)
     if (!applied.ok)
       throw new Problem(
         catalogProblems['change-refused'],

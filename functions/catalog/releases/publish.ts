@@ -1,14 +1,22 @@
 import { makeEvent } from '../../../shared/contract/event.ts'
 import type { NewId } from '../../../shared/contract/ids.ts'
+import type { Text } from '../../../shared/contract/text.ts'
 import type { Clock } from '../../../shared/contract/time.ts'
 import { sha256 } from '../../../shared/crypto/ids.ts'
 import type { Signer } from '../../../shared/crypto/signer.ts'
 import type { Log } from '../../../shared/observe/log.ts'
-import { applyChanges, type Catalogue, emptyCatalogue } from '../domain/catalogue.ts'
+import {
+  applyChanges,
+  type Catalogue,
+  emptyCatalogue,
+  isEmpty,
+  nothingKnown,
+  withEntries,
+} from '../domain/catalogue.ts'
 import { may } from '../domain/proposal.ts'
 import { releasePublished } from '../events.ts'
 import type { Proposal, ProposalStore, ReleaseLedger, ReleaseStore } from '../ports.ts'
-import { buildReleaseFile, countsOf, openReleaseFile } from './file.ts'
+import { buildReleaseFile, countsOf, openReleaseFile, type ReleaseFile } from './file.ts'
 import { manifestDigest, signManifest } from './manifest.ts'
 import type { Manifest } from './shape.ts'
 
@@ -48,10 +56,28 @@ export const finishRelease = async (deps: PublishDeps, manifest: Manifest): Prom
   for (const id of manifest.proposals) await move(deps, id, 'publish', { state: 'published', release: manifest.number })
 }
 
-const catalogueOf = async (store: ReleaseStore, { number, fileDigest }: Manifest): Promise<Catalogue> => {
+const openRelease = async (store: ReleaseStore, { number, fileDigest }: Manifest): Promise<ReleaseFile> => {
   const bytes = await store.getFile(number, fileDigest)
   if (sha256(bytes) !== fileDigest) throw new Error('a release file is not what its manifest says')
-  return (await openReleaseFile(bytes)).catalogue()
+  return openReleaseFile(bytes)
+}
+
+/** The catalogue with a proposal in it, or why that cannot be. */
+const catalogueWith = async (
+  store: ReleaseStore,
+  latest: Manifest | undefined,
+  { changes }: Proposal,
+): Promise<{ catalogue: Catalogue } | { refusedBecause: Text[] }> => {
+  const file = latest && (await openRelease(store, latest))
+  try {
+    const applied = applyChanges(file ?? nothingKnown, changes)
+    if (!applied.ok) return { refusedBecause: applied.conflicts.map(({ because }) => because) }
+    if (isEmpty(applied.entries))
+      return { refusedBecause: [{ zh: '目录已是如此。', en: 'The catalogue says so already.' }] }
+    return { catalogue: withEntries(file?.catalogue() ?? emptyCatalogue, applied.entries) }
+  } finally {
+    file?.close()
+  }
 }
 
 /**
@@ -73,15 +99,10 @@ export const publishProposal = async (deps: PublishDeps, id: string): Promise<vo
     if (latest) await finishRelease(deps, latest)
     const proposal = (await proposals.find(id))?.proposal
     if (proposal?.state !== 'approved') return
-    const applied = applyChanges(latest ? await catalogueOf(store, latest) : emptyCatalogue, proposal.changes)
-    if (!applied.ok || !applied.changed) {
-      const refusedBecause = applied.ok
-        ? [{ zh: '目录已是如此。', en: 'The catalogue says so already.' }]
-        : applied.conflicts.map(({ because }) => because)
-      return move(deps, id, 'refuse', { state: 'refused', refusedBecause })
-    }
+    const next = await catalogueWith(store, latest, proposal)
+    if ('refusedBecause' in next) return move(deps, id, 'refuse', { state: 'refused', ...next })
     const number = (latest?.number ?? 0) + 1
-    const bytes = await buildReleaseFile(applied.catalogue, number)
+    const bytes = await buildReleaseFile(next.catalogue, number)
     const fileDigest = sha256(bytes)
     await store.putFile(number, fileDigest, bytes)
     const now = clock()
@@ -90,7 +111,7 @@ export const publishProposal = async (deps: PublishDeps, id: string): Promise<vo
       previous: latest ? manifestDigest(latest) : null,
       fileDigest,
       fileBytes: bytes.length,
-      counts: countsOf(applied.catalogue),
+      counts: countsOf(next.catalogue),
       publishedAt: now.toISOString(),
       proposals: [id],
     }

@@ -45,7 +45,9 @@ export const createReleaseReader = ({
   log: Log
   maxAgeMs?: number
 }): ReleaseReader => {
-  let held: (ReleaseFile & { number: number; signed: SignedManifest }) | undefined
+  let held: Omit<Release, 'asOf'> | undefined
+  /** The release before the held one: who was handed it may still be reading. */
+  let retired: ReleaseFile | undefined
   let asOf = new Date(0)
   let askedAt = Number.NEGATIVE_INFINITY
   let asking: Promise<void> | undefined
@@ -62,7 +64,19 @@ export const createReleaseReader = ({
     const bytes = await store.getFile(number, fileDigest)
     if (number !== release || sha256(bytes) !== fileDigest)
       throw new Error('a release file is not what its manifest says')
-    held = { ...(await openReleaseFile(bytes)), number, signed }
+    const file = await openReleaseFile(bytes)
+    retired?.close()
+    retired = held
+    held = {
+      ...file,
+      number,
+      signed,
+      check: ({ venue, item, ...question }) =>
+        check(
+          { venue: file.venue(venue), item: file.item(item), acceptances: file.acceptances(venue, item) },
+          question,
+        ),
+    }
   }
 
   const ask = async (): Promise<void> => {
@@ -94,17 +108,7 @@ export const createReleaseReader = ({
   const find: ReleaseReader['find'] = async ({ fresh = false } = {}) => {
     const due = held === undefined || clock().getTime() - askedAt >= maxAgeMs
     if (fresh || due) await refresh(fresh)
-    if (!held) return undefined
-    const file = held
-    return {
-      ...file,
-      asOf,
-      check: ({ venue, item, ...question }) =>
-        check(
-          { venue: file.venue(venue), item: file.item(item), acceptances: file.acceptances(venue, item) },
-          question,
-        ),
-    }
+    return held && { ...held, asOf }
   }
 
   return {

@@ -1,13 +1,19 @@
 import { describe, expect, test } from 'vitest'
-import { acceptanceKey, applyChanges, type Catalogue } from '../../../functions/catalog/domain/catalogue.ts'
+import {
+  acceptanceKey,
+  applyChanges,
+  type Catalogue,
+  isEmpty,
+  withEntries,
+} from '../../../functions/catalog/domain/catalogue.ts'
 import { type Acceptance, Change, Venue } from '../../../functions/catalog/entries.ts'
-import { acceptance, catalogueOf, museum, museumEntry, readerCard, sample } from './fixtures.ts'
+import { acceptance, catalogueOf, knownOf, museum, museumEntry, readerCard, sample } from './fixtures.ts'
 
 const because = { zh: '检修', en: 'repair' }
 const applied = (changes: Change[], before: Catalogue = sample) => {
-  const done = applyChanges(before, changes)
+  const done = applyChanges(knownOf(before), changes)
   if (!done.ok) throw new Error(JSON.stringify(done.conflicts))
-  return done
+  return { catalogue: withEntries(before, done.entries), changed: !isEmpty(done.entries) }
 }
 const held = ({ catalogue }: { catalogue: Catalogue }): Acceptance | undefined =>
   catalogue.acceptances.get(acceptanceKey(acceptance))
@@ -53,7 +59,10 @@ describe('a change set', () => {
       { change: 'mark', venue: museum.id, item: 'CU-03', state: 'disputed', from: '2026-11-23', because },
     ],
   ])('that %s is refused whole, naming the step', (_name, wrong) => {
-    const done = applyChanges(sample, [{ change: 'add', kind: 'item', entry: { ...museumEntry, id: 'CU-10' } }, wrong])
+    const done = applyChanges(knownOf(sample), [
+      { change: 'add', kind: 'item', entry: { ...museumEntry, id: 'CU-10' } },
+      wrong,
+    ])
     expect(done).toMatchObject({ ok: false, conflicts: [{ at: 1 }] })
   })
 
@@ -77,12 +86,53 @@ describe('a change set', () => {
     })
   })
 
+  const next: Acceptance = { ...acceptance, from: '2027-01-01', to: undefined }
+  test.each<[string, Acceptance, boolean]>([
+    ['begins the day after the other ends', next, true],
+    ['begins on the last day of the other', { ...next, from: '2026-12-31' }, false],
+    ['ends on the first day of the other', { ...next, from: '2025-01-01', to: '2026-01-01' }, false],
+    ['shares its days, but no card form', { ...next, from: '2026-06-01', forms: ['physical'] }, true],
+    ['shares its days, but no issuer', { ...next, from: '2026-06-01', issuers: ['tianjin'] }, true],
+  ])('a second acceptance of the item that %s: %s', (_name, entry, ok) => {
+    expect(applyChanges(knownOf(sample), [{ change: 'add', kind: 'acceptance', entry }]).ok).toBe(ok)
+  })
+
+  test('a dispute is not written away: the entry written anew, or another one beside it, must carry it', () => {
+    const dispute: Change = { change: 'mark', venue: museum.id, state: 'disputed', from: '2026-11-20', because }
+    const disputed = knownOf(applied([dispute]).catalogue)
+    const marked = disputed.acceptances(museum.id)[0]
+    const write = (change: 'add' | 'replace', entry: Acceptance) =>
+      applyChanges(disputed, [{ change, kind: 'acceptance', entry }])
+    expect(write('replace', acceptance)).toMatchObject({ ok: false, conflicts: [{ at: 0 }] })
+    expect(write('add', next)).toMatchObject({ ok: false, conflicts: [{ at: 0 }] })
+    const states = marked?.states ?? []
+    expect(write('replace', { ...acceptance, basis: '规定第十八条', states }).ok).toBe(true)
+    expect(write('add', { ...next, states }).ok).toBe(true)
+    const lift: Change = {
+      change: 'lift',
+      venue: museum.id,
+      state: 'disputed',
+      to: '2026-11-21',
+      verifiedAt: '2026-11-22',
+    }
+    expect(applyChanges(disputed, [lift, { change: 'add', kind: 'acceptance', entry: next }]).ok).toBe(true)
+  })
+
+  test('a mark more than an entry can hold is refused here, not when the release is built', () => {
+    const marks = Array.from({ length: 21 }, (_, n): Change => {
+      const day = `2026-11-${String(n + 1).padStart(2, '0')}`
+      return { change: 'mark', venue: museum.id, state: 'suspended', from: day, to: day, because }
+    })
+    expect(applyChanges(knownOf(sample), marks.slice(0, 20)).ok).toBe(true)
+    expect(applyChanges(knownOf(sample), marks)).toMatchObject({ ok: false, conflicts: [{ at: 20 }] })
+  })
+
   test('order within a set counts: an acceptance may refer to a venue added before it, not after', () => {
     const venue: Change = { change: 'add', kind: 'venue', entry: museum }
     const accept: Change = { change: 'add', kind: 'acceptance', entry: acceptance }
     const empty = catalogueOf([museumEntry], [], [])
-    expect(applyChanges(empty, [venue, accept]).ok).toBe(true)
-    expect(applyChanges(empty, [accept, venue])).toMatchObject({ ok: false, conflicts: [{ at: 0 }] })
+    expect(applyChanges(knownOf(empty), [venue, accept]).ok).toBe(true)
+    expect(applyChanges(knownOf(empty), [accept, venue])).toMatchObject({ ok: false, conflicts: [{ at: 0 }] })
   })
 })
 

@@ -1,4 +1,4 @@
-import { acceptanceKey, type Catalogue } from '../../../functions/catalog/domain/catalogue.ts'
+import { acceptanceKey, type Catalogue, type Known } from '../../../functions/catalog/domain/catalogue.ts'
 import type { Acceptance, Item, Venue } from '../../../functions/catalog/entries.ts'
 
 const words = { zh: '刷卡或扫码', en: 'tap or scan' }
@@ -53,3 +53,11 @@ export const catalogueOf = (items: Item[], venues: Venue[], acceptances: Accepta
 })
 
 export const sample = catalogueOf([museumEntry, readerCard], [museum, unconfirmed], [acceptance])
+
+/** Look-ups in a catalogue, as an open release gives them. */
+export const knownOf = ({ items, venues, acceptances }: Catalogue): Known => ({
+  item: (id) => items.get(id),
+  venue: (id) => venues.get(id),
+  acceptances: (venue, item) =>
+    [...acceptances.values()].filter((a) => a.venue === venue && (item === undefined || a.item === item)),
+})
