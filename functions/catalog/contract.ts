@@ -5,7 +5,7 @@ import { operation } from '../../shared/contract/operation.ts'
 import { commonProblems } from '../../shared/contract/problem.ts'
 import { AreaCode, Province } from '../../shared/contract/province.ts'
 import { Text } from '../../shared/contract/text.ts'
-import { Day, Instant } from '../../shared/contract/time.ts'
+import { chinaDay, Day, Instant } from '../../shared/contract/time.ts'
 import { CaseCode, refusalReported } from '../complaints/events.ts'
 import { proposalStates } from './domain/proposal.ts'
 import { Acceptance, Change, CheckAnswer, Item, Venue, VenueKind, Words } from './entries.ts'
@@ -57,7 +57,12 @@ const knowledge = {
 const lang = z.string().max(35).optional()
 const limit = z.coerce.number().int().min(1).max(200).default(50)
 const proposalParams = z.strictObject({ id: HubId })
-const At = z.union([Day, Instant]).meta({ title: 'Day or instant', description: 'A past or future day in China time' })
+const At = z
+  .union([
+    Day,
+    Instant.refine((at) => Day.safeParse(chinaDay(new Date(at))).success, 'falls on no day that can be written'),
+  ])
+  .meta({ title: 'Day or instant', description: 'A past or future day in China time' })
 
 /** Members of a form that a browser sends empty when nothing was chosen. */
 const chosen = <S extends z.ZodType>(schema: S) => z.preprocess((v) => (v === '' ? undefined : v), schema.optional())

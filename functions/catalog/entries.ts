@@ -4,14 +4,18 @@ import { AreaCode, Province, provinceOfArea } from '../../shared/contract/provin
 import type { Text } from '../../shared/contract/text.ts'
 import { Day } from '../../shared/contract/time.ts'
 
-/** Text for people inside the catalogue: NFC, no control, zero-width or direction marks (qr-crypto-security.md §8.3, rows 79–80). */
+/**
+ * Text for people inside the catalogue: NFC, one line, a letter or digit in it, and nothing that cannot be seen: no control,
+ * zero-width or direction marks, fillers or half characters (qr-crypto-security.md §8.3, rows 79–80).
+ */
 const words = (max: number) =>
   z
     .string()
     .normalize()
     .min(1)
     .max(max)
-    .regex(/^[^\p{Cc}\p{Cf}]+$/u, 'no control or invisible characters')
+    .regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{DI}]+$/u, 'no control or invisible characters')
+    .regex(/[\p{L}\p{N}]/u, 'a letter or digit')
 export const Words = z.strictObject({ zh: words(300), en: words(300) })
 
 const forms = z.array(CardForm).min(1).max(CardForm.options.length)

@@ -24,17 +24,21 @@ const dayMs = 86_400_000
 
 /**
  * The earliest cases that together make the acceptance disputed, or none. Whatever the order in which reports arrive,
- * the same reports give the same cases. A look after a report (`verifiedAt`) answers it: only later ones count.
+ * the same reports give the same cases. A look after a report (`verifiedAt`) answers it: only later ones count. So does
+ * the first day of an acceptance: what was refused before it was promised by another entry, or by none.
  */
 export const disputingCases = (
-  acceptance: Pick<Acceptance, 'item' | 'verifiedAt'>,
+  acceptance: Pick<Acceptance, 'item' | 'from' | 'verifiedAt'>,
   reports: readonly Report[],
   policy: typeof disputePolicy = disputePolicy,
 ): string[] => {
   const counted = reports
     .filter((r) => (policy.reasons as readonly string[]).includes(r.reasonCode))
     .filter((r) => r.item === undefined || r.item === acceptance.item)
-    .filter((r) => acceptance.verifiedAt === undefined || chinaDay(new Date(r.occurredAt)) > acceptance.verifiedAt)
+    .filter((r) => {
+      const day = chinaDay(new Date(r.occurredAt))
+      return day >= acceptance.from && (acceptance.verifiedAt === undefined || day > acceptance.verifiedAt)
+    })
     .sort((a, b) => Date.parse(a.occurredAt) - Date.parse(b.occurredAt) || (a.case < b.case ? -1 : 1))
   for (const [i, first] of counted.entries()) {
     const end = Date.parse(first.occurredAt) + policy.withinDays * dayMs

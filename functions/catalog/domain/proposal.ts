@@ -37,6 +37,18 @@ export const foreignChanges = (changes: readonly Change[], province: Province): 
     return venue !== undefined && provinceOfVenue(venue) !== province ? [at] : []
   })
 
+/** Places in the change set that claim a look on a day still to come: it would answer reports nobody has made yet. */
+export const futureLooks = (changes: readonly Change[], today: string): number[] =>
+  changes.flatMap((change, at) => {
+    const looked =
+      change.change === 'lift'
+        ? change.verifiedAt
+        : 'entry' in change && 'verifiedAt' in change.entry
+          ? change.entry.verifiedAt
+          : undefined
+    return looked !== undefined && looked > today ? [at] : []
+  })
+
 /**
  * Who must approve: items are common to all three provinces (article 8: they compile the list together), venues and
  * acceptances are their owner's alone.

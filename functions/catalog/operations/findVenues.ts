@@ -1,6 +1,7 @@
 import { VenueId } from '../../../shared/contract/ids.ts'
 import { commonProblems, Problem } from '../../../shared/contract/problem.ts'
 import type { Province } from '../../../shared/contract/province.ts'
+import { sha256 } from '../../../shared/crypto/ids.ts'
 import type { Venue } from '../entries.ts'
 import type { Release } from '../releases/reader.ts'
 
@@ -35,12 +36,13 @@ export const findVenues = (
     const venues = found.slice(0, limit)
     return { venues, next: found.length > limit ? (venues.at(-1)?.id ?? null) : null }
   }
-  const place = /^r([0-9]{1,12})o([0-9]{1,6})$/.exec(after ?? `r${release.number}o0`)
-  if (!place || Number(place[1]) !== release.number) throw wrongCursor()
+  const order = `r${release.number}q${sha256(JSON.stringify([q, filter])).slice(0, 8)}`
+  const place = /^(r[0-9]{1,12}q[A-Za-z0-9_-]{8})o([0-9]{1,6})$/.exec(after ?? `${order}o0`)
+  if (place?.[1] !== order) throw wrongCursor()
   const skip = Number(place[2])
   const found = release.search(q, filter, skip, limit + 1)
   return {
     venues: found.slice(0, limit),
-    next: found.length > limit ? `r${release.number}o${skip + limit}` : null,
+    next: found.length > limit ? `${order}o${skip + limit}` : null,
   }
 }

@@ -1,11 +1,13 @@
 import { makeEvent } from '../../../shared/contract/event.ts'
 import type { NewId } from '../../../shared/contract/ids.ts'
 import { Problem } from '../../../shared/contract/problem.ts'
+import { chinaDay } from '../../../shared/contract/time.ts'
 import type { Handler } from '../../../shared/http/bind.ts'
 import { checkSameRequest, idForRequest } from '../../../shared/http/idempotency.ts'
 import type { operations } from '../contract.ts'
-import { applyChanges, nothingKnown } from '../domain/catalogue.ts'
-import { foreignChanges, isComplete, requiredApprovers } from '../domain/proposal.ts'
+import { applyChanges, type Conflict, type Known, nothingKnown } from '../domain/catalogue.ts'
+import { foreignChanges, futureLooks, isComplete, requiredApprovers } from '../domain/proposal.ts'
+import type { Change } from '../entries.ts'
 import { proposalApproved } from '../events.ts'
 import type { Proposal, ProposalStore } from '../ports.ts'
 import { catalogProblems } from '../problems.ts'
@@ -16,6 +18,17 @@ type Deps = {
   proposals: Pick<ProposalStore, 'find' | 'create'>
   reader: Pick<ReleaseReader, 'find'>
   newId: NewId
+}
+
+const conflictsOf = (known: Known, changes: readonly Change[], today: string): Conflict[] => {
+  const applied = applyChanges(known, changes)
+  return [
+    ...futureLooks(changes, today).map((at) => ({
+      at,
+      because: { zh: '核实日不能晚于今天。', en: 'A look cannot lie in the future.' },
+    })),
+    ...(applied.ok ? [] : applied.conflicts),
+  ]
 }
 
 /**
@@ -42,16 +55,16 @@ export const propose =
       return { status: 200, body: known.proposal }
     }
     const release = await reader.find({ fresh: true })
-    const applied = applyChanges(release ?? nothingKnown, body.changes)
-    if (!applied.ok)
+    const conflicts = conflictsOf(release ?? nothingKnown, body.changes, chinaDay(request.now))
+    if (conflicts.length > 0)
       throw new Problem(
         catalogProblems['change-refused'],
         {
-          zh: `${applied.conflicts.length} 条变更与现行目录不符。`,
-          en: `${applied.conflicts.length} change(s) do not fit the catalogue in force.`,
+          zh: `${conflicts.length} 条变更与现行目录不符。`,
+          en: `${conflicts.length} change(s) do not fit the catalogue in force.`,
         },
         {
-          errors: applied.conflicts.map(({ at, because }) => ({
+          errors: conflicts.map(({ at, because }) => ({
             pointer: `/changes/${at}`,
             code: 'does-not-fit',
             detail: because[request.language],

@@ -88,6 +88,8 @@ describe('GET /v1/catalog/checks', () => {
     ['an unknown form', `venue=${library}&item=CU-03&form=plastic`, '/query/form'],
     ['an unknown issuer', `venue=${library}&item=CU-03&issuer=shanxi`, '/query/issuer'],
     ['a day that does not exist', `venue=${library}&item=CU-03&at=2026-02-30`, '/query/at'],
+    ['an instant after the last day', `venue=${library}&item=CU-03&at=9999-12-31T16:00:00Z`, '/query/at'],
+    ['an instant before the first day', `venue=${library}&item=CU-03&at=0001-01-01T00:00:00Z`, '/query/at'],
     ['an instant without offset', `venue=${library}&item=CU-03&at=2026-11-23T08:00:00`, '/query/at'],
     ['an unknown member', `venue=${library}&item=CU-03&person=1`, '/query'],
   ])('422: %s', async (_name, query, pointer) => {

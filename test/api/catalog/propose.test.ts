@@ -77,6 +77,13 @@ describe('POST /v1/catalog/proposals', () => {
     ['an entry that exists', newAcceptance(library), /exists/],
     ['an unknown item', newAcceptance(library, 'ZZ-99'), /item is not in the catalogue/],
     ['an unknown venue', newAcceptance('tj-120103-999'), /venue is not in the catalogue/],
+    ['a second entry over the same days', newAcceptance(library, 'CU-03', '2026-01-01'), /overlaps/],
+    [
+      // It would answer every report to come: nothing could dispute the entry any more.
+      'a look that lies in the future',
+      { change: 'lift', venue: library, state: 'disputed', to: '2026-11-22', verifiedAt: '2026-11-24' },
+      /future/,
+    ],
   ])('422: the change does not fit the catalogue in force: %s', async (_name, change, detail) => {
     const answer = await hub.provinces.tianjin.call('POST', '/v1/catalog/proposals', {
       body: { legalBasis, changes: [newItem('XX-05'), change] },

@@ -1,7 +1,5 @@
+import { base64url, compactVerify, createLocalJWKSet, type JSONWebKeySet } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Manifest } from '../../../functions/catalog/releases/shape.ts'
-import { sha256 } from '../../../shared/crypto/ids.ts'
-import { readJws, signatureHolds } from '../../../shared/crypto/jws.ts'
 import { type CatalogHub, catalogHub, library, seededHub } from '../../support/catalog.ts'
 import { testHub } from '../../support/hub.ts'
 
@@ -98,6 +96,14 @@ describe('GET /v1/catalog/venues', () => {
       expect(ids(await json(`/v1/catalog/venues?q=${encodeURIComponent(q)}`)), q).toEqual([])
   })
 
+  // SQLite's tables of letters are older than Unicode's: it cuts at signs it does not know, and must not see a phrase then.
+  test.each(['NEAR(图 书)', 'text:图书', '𰀀中', 'aꟲb', 'a𞓰b', '\u0000', '\ud83d', '😀', '%', '_', 'a '.repeat(50)])(
+    '200: %j is looked for like any other words',
+    async (q) => {
+      expect((await hub.get(`/v1/catalog/venues?q=${encodeURIComponent(q.toWellFormed())}`)).status).toBe(200)
+    },
+  )
+
   test('200: pages of a search hold every hit once; its cursor is not good for other queries', async () => {
     const q = encodeURIComponent('图书馆')
     const seen: string[] = []
@@ -111,7 +117,14 @@ describe('GET /v1/catalog/venues', () => {
     }
     expect(seen.length).toBeGreaterThan(30)
     expect(new Set(seen).size).toBe(seen.length)
-    for (const path of [`after=${last}`, `q=${q}&after=${library}`, `q=${q}&after=r3o10`, 'after=x']) {
+    for (const path of [
+      `after=${last}`,
+      `q=${q}&after=${library}`,
+      `q=${q}&after=r4o10`,
+      'after=x',
+      `q=${q}&kind=library&after=${last}`,
+      `q=${encodeURIComponent('馆')}&after=${last}`,
+    ]) {
       const answer = await hub.get(`/v1/catalog/venues?${path}`)
       expect(answer.status, path).toBe(400)
       expect(await answer.json()).toMatchObject({ code: 'invalid-page-token' })
@@ -137,30 +150,31 @@ describe('GET /v1/catalog/venues', () => {
 })
 
 describe('GET /v1/catalog/releases', () => {
-  type Listed = { manifest: unknown; digest: string; signature: string }
-  test('200: newest first, gapless, each signed by the hub and chained to the one before', async () => {
-    const first = (await json('/v1/catalog/releases?limit=3')) as unknown as { releases: Listed[]; next: number }
-    const rest = (await json(`/v1/catalog/releases?before=${first.next}`)) as unknown as {
-      releases: Listed[]
-      next: null
+  /** All a stranger has: public addresses and a JOSE library. */
+  test('200: anybody can follow the whole chain, down from the release in force, by the published keys', async () => {
+    type Listed = { manifest: Record<string, unknown>; digest: string; signature: string }
+    type Page = { releases: Listed[]; next: number | null }
+    const keys = createLocalJWKSet((await json('/.well-known/jwks.json')) as unknown as JSONWebKeySet)
+    const inForce = await json('/v1/catalog')
+    let expected: unknown = inForce['digest']
+    const numbers: unknown[] = []
+    for (let query = '?limit=3'; query !== ''; ) {
+      const { releases, next } = (await json(`/v1/catalog/releases${query}`)) as unknown as Page
+      for (const { manifest, digest, signature } of releases) {
+        const { payload, protectedHeader } = await compactVerify(signature, keys, { algorithms: ['ES256'] })
+        expect(protectedHeader.typ).toBe('catalog-release+jwt')
+        expect(JSON.parse(new TextDecoder().decode(payload))).toEqual(manifest)
+        expect(base64url.encode(new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(payload))))).toBe(
+          digest,
+        )
+        expect(digest).toBe(expected)
+        expected = manifest['previous']
+        numbers.push(manifest['number'])
+      }
+      query = next === null ? '' : `?limit=3&before=${next}`
     }
-    expect(rest.next).toBeNull()
-    const all = [...first.releases, ...rest.releases]
-    const manifests = all.map(({ manifest }) => Manifest.parse(manifest))
-    expect(manifests.map(({ number }) => number)).toEqual([4, 3, 2, 1])
-    expect(manifests.map(({ previous }) => previous)).toEqual([...all.slice(1).map(({ digest }) => digest), null])
-    const { keys } = (await json('/.well-known/jwks.json')) as unknown as {
-      keys: { kid: string; kty: 'EC'; crv: 'P-256'; x: string; y: string }[]
-    }
-    for (const { signature, digest, manifest } of all) {
-      const shape = { members: ['alg', 'kid', 'typ'], exactJson: true, maxLength: 65_536 }
-      const jws = readJws(signature, shape, 'catalog-release+jwt')
-      const key = keys.find(({ kid }) => kid === jws.header['kid'])
-      if (!key) throw new Error('signed by a key the hub does not publish')
-      expect(await signatureHolds(jws, { kty: key.kty, crv: key.crv, x: key.x, y: key.y })).toBe(true)
-      expect(jws.claims).toEqual(manifest)
-      expect(sha256(Buffer.from(signature.split('.')[1] ?? '', 'base64url'))).toBe(digest)
-    }
+    expect(expected).toBeNull()
+    expect(numbers).toEqual([4, 3, 2, 1])
   })
 
   test('200: one manifest, to be kept for ever; 404 beyond the newest', async () => {

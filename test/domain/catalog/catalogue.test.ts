@@ -144,6 +144,11 @@ describe('an entry is refused when', () => {
     ['confirmed without a source', { ...museum, source: undefined }],
     ['a zero-width character hides in the name', { ...museum, name: '天津\u200b博物馆' }],
     ['a direction mark hides in the name', { ...museum, name: '天津\u202e博物馆' }],
+    ['the name is blank', { ...museum, name: '\u3000 ' }],
+    ['the name is half a character', { ...museum, name: '馆\ud83d' }],
+    ['the name is a filler nobody sees', { ...museum, name: '\u3164' }],
+    ['the name has only marks', { ...museum, name: '——' }],
+    ['the name is two lines', { ...museum, name: '天津\u2028博物馆' }],
     ['the area has full-width digits', { ...museum, area: '１２０１０３' }],
   ])('%s', (_name, venue) => {
     expect(Venue.safeParse(venue).success).toBe(false)

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { disputingCases, isDisputable, type Report } from '../../../functions/catalog/domain/dispute.ts'
 import { acceptance } from './fixtures.ts'
 
-const fresh = { item: 'CU-01' }
+const fresh = { item: 'CU-01', from: '2024-09-27' }
 const report = (name: string, day: string, more: Partial<Report> = {}): Report => ({
   case: name,
   item: 'CU-01',
@@ -30,6 +30,11 @@ describe('three independent cases within thirty days dispute an acceptance', () 
   test('a look at the venue answers the reports before it', () => {
     expect(disputingCases({ ...fresh, verifiedAt: '2026-11-01' }, three)).toEqual([])
     expect(disputingCases({ ...fresh, verifiedAt: '2026-10-31' }, three)).toEqual(['A', 'B', 'C'])
+  })
+
+  test('reports of days before the acceptance say nothing against it', () => {
+    expect(disputingCases({ ...fresh, from: '2026-11-02' }, three)).toEqual([])
+    expect(disputingCases({ ...fresh, from: '2026-11-01' }, three)).toEqual(['A', 'B', 'C'])
   })
 
   test('the order in which reports arrive changes nothing', async () => {
