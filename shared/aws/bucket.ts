@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { AwsClient } from 'aws4fetch'
-import * as z from 'zod'
+import { signedClient } from './signedClient.ts'
 
 /** The little of S3 that the hub uses. */
 export type Bucket = {
@@ -16,51 +15,22 @@ export type Bucket = {
   list(prefix: string, after: string): Promise<string[]>
 }
 
-const Environment = z.object({
-  AWS_REGION: z.string(),
-  AWS_ACCESS_KEY_ID: z.string(),
-  AWS_SECRET_ACCESS_KEY: z.string(),
-  AWS_SESSION_TOKEN: z.string().optional(),
-  /** The variables every AWS SDK reads, so that an emulator is reached the same way. */
-  AWS_ENDPOINT_URL_S3: z.url().optional(),
-  AWS_ENDPOINT_URL: z.url().optional(),
-})
-
-const mostTries = 3
-const timeLimitMs = 10_000
-
-/**
- * A bucket over requests that aws4fetch signs. Three operations on plain names do not need the 125 KB of the SDK's S3
- * client, which would take the functions that read releases beyond the size a cold start allows.
- */
+/** A bucket by name: three operations on plain names. */
 export const openBucket = (
   name: string,
   { environment = process.env }: { environment?: Record<string, string | undefined> } = {},
 ): Bucket => {
-  const env = Environment.parse(environment)
-  const region = env.AWS_REGION
-  const domain = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'
-  const endpoint = env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL
-  const base = endpoint ? `${endpoint.replace(/\/$/, '')}/${name}` : `https://${name}.s3.${region}.${domain}`
-  const client = new AwsClient({
-    accessKeyId: env.AWS_ACCESS_KEY_ID,
-    secretAccessKey: env.AWS_SECRET_ACCESS_KEY,
-    ...(env.AWS_SESSION_TOKEN !== undefined && { sessionToken: env.AWS_SESSION_TOKEN }),
-    service: 's3',
-    region,
-    // aws4fetch waits and tries again on 5xx and 429.
-    retries: mostTries - 1,
-  })
+  const { endpoint, host, fetch } = signedClient('s3', environment)
+  const base = endpoint ? `${endpoint}/${name}` : `https://${name}.${host}`
 
   const send = async (
     method: 'GET' | 'PUT',
     path: string,
     { headers = {}, body = '' }: { headers?: Record<string, string>; body?: Uint8Array | string } = {},
   ): Promise<{ status: number; bytes: Uint8Array }> => {
-    const response = await client.fetch(`${base}/${path}`, {
+    const response = await fetch(`${base}/${path}`, {
       method,
       headers: { ...headers, 'x-amz-content-sha256': createHash('sha256').update(body).digest('hex') },
-      signal: AbortSignal.timeout(timeLimitMs),
       ...(method === 'PUT' && { body: typeof body === 'string' ? body : new Uint8Array(body) }),
     })
     const bytes = new Uint8Array(await response.arrayBuffer())

@@ -39,10 +39,16 @@ export const folderReleaseStore = (folder: string): ReleaseStore => {
     const aside = join(where, `.${randomUUID()}`)
     const handle = await open(aside, 'wx')
     try {
-      await handle.writeFile(data)
-      await handle.sync()
-    } finally {
-      await handle.close()
+      try {
+        await handle.writeFile(data)
+        await handle.sync()
+      } finally {
+        await handle.close()
+      }
+    } catch (error) {
+      // A full disk: what was written of it would stay for ever.
+      await unlink(aside)
+      throw error
     }
     return aside
   }
