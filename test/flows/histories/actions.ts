@@ -57,7 +57,8 @@ const onAssignment =
     const { random, ledger, hub } = world
     const cases = known(ledger.cases, 'code')
     if (cases.length === 0) return
-    const { code } = random.pick(cases)
+    // Mostly one of the newest, so that several act on one case in the same instant.
+    const { code } = random.pick(random.chance(0.8) ? cases.slice(-3) : cases)
     const [wrongHolder, oldAssignment] = [random.chance(0.1), random.chance(0.15)]
     const [stranger, proposed, any] = [someProvince(world), someProvince(world), random.below(100)]
     const send = perhapsLater(world)
@@ -72,17 +73,20 @@ const onAssignment =
       action
     ]
     const headers = { 'if-match': etag }
-    await send(() => by.call('POST', `${path}/${action}`, { ...(body && { body }), headers }))
+    const { status } = await send(() => by.call('POST', `${path}/${action}`, { ...(body && { body }), headers }))
+    const type = ({ accept: 'accepted', return: 'returned', answer: 'answered' } as const)[action]
+    if (status === 200) ledger.acted.push({ code, assignment: assignment.id, type })
   }
 
 /** Two times the same request, decided now and sent later. */
 const perhapsLater = (world: World) => {
   const twice = world.random.chance(0.2)
-  return async (send: () => Promise<Answer>) => {
-    const answers = await Promise.all(twice ? [send(), send()] : [send()])
-    const [first, second] = answers.map(({ status }) => status)
-    if (second !== undefined && first !== second)
-      throw new Error(`the same request was answered ${first} and ${second}`)
+  return async (send: () => Promise<Answer>): Promise<Answer> => {
+    const [first, second] = await Promise.all(twice ? [send(), send()] : [send()])
+    if (!first) throw new Error('no answer')
+    if (second && first.status !== second.status)
+      throw new Error(`the same request was answered ${first.status} and ${second.status}`)
+    return first
   }
 }
 
@@ -97,10 +101,12 @@ const designate: Action = async (world) => {
   for (const [at, { code }] of inOrder.entries()) {
     const answer = await must(200, hub.operator.call('GET', `/v1/cases/${code}`))
     if ((answer.body as Case).state !== 'arbitration' && at < inOrder.length - 1) continue
-    await hub.operator.call('POST', `/v1/cases/${code}/designations`, {
+    const desk = (answer.body as Case).assignments.at(-1)
+    const { status } = await hub.operator.call('POST', `/v1/cases/${code}/designations`, {
       body: { ...designation, to },
       headers: { 'if-match': answer.headers.get('etag') ?? '' },
     })
+    if (desk && status < 300) ledger.acted.push({ code, assignment: desk.id, type: 'designated' })
     return
   }
 }
@@ -234,14 +240,14 @@ const homeFails: Action = async ({ provinces, random }) => {
   faults.down = !faults.down
 }
 
-/** How often each happens, of a hundred. */
+/** How often each happens, beside the others. */
 const weights: readonly (readonly [number, Action])[] = [
   [12, file],
-  [8, onAssignment('accept')],
-  [16, onAssignment('return')],
-  [6, onAssignment('answer')],
+  [10, onAssignment('accept')],
+  [14, onAssignment('return')],
+  [12, onAssignment('answer')],
   [6, designate],
-  [6, acknowledge],
+  [10, acknowledge],
   [6, cardHappens],
   [7, pushCardEvents],
   [8, resolve],

@@ -41,6 +41,15 @@ const casesOf = async ({ hub, ledger }: World) => {
 
 type Cases = Awaited<ReturnType<typeof casesOf>>
 
+/** What was answered 200 stands in the case's log, once. */
+const nothingLost = ({ ledger }: World, cases: Cases) => {
+  for (const { code, assignment, type } of ledger.acted) {
+    const log = cases.find(({ record }) => record.code === code)?.record.log ?? []
+    const entries = log.filter((entry) => entry.type === type && entry.assignment === assignment)
+    expect([assignment, type, entries.length]).toEqual([assignment, type, 1])
+  }
+}
+
 const oneHolder = (cases: Cases) => {
   for (const { record } of cases) {
     expect(broken(record)).toEqual([])
@@ -144,6 +153,7 @@ export const holds = async (world: World): Promise<void> => {
   expect(world.hub.bus.deadLetters()).toEqual([])
   const cases = await casesOf(world)
   oneHolder(cases)
+  nothingLost(world, cases)
   await inboxes(world, cases)
   usedOnce(world)
   await mailboxes(world, cases, await chained(world))

@@ -1,3 +1,4 @@
+import type { LogEntry } from '../../../functions/complaints/contract.ts'
 import { opaqueProfile } from '../../../local/provinces/codes.ts'
 import type { Answer, CallOptions, Client } from '../../../sdk/client.ts'
 import { Province } from '../../../shared/contract/province.ts'
@@ -17,6 +18,8 @@ export const item = 'CU-01'
  */
 export type Ledger = {
   cases: { code?: string; refusal: boolean }[]
+  /** What was answered 200: the type of log entry that must stand for it. */
+  acted: { code: string; assignment: string; type: LogEntry['type'] }[]
   proposals: { id?: string }[]
   /** Codes drawn, with the receipts of every time one was accepted. */
   codes: { code?: string; home: Province; receipts: string[]; refused: boolean }[]
@@ -95,7 +98,7 @@ export const openHistory = async (seed: number): Promise<World> => {
     provinces,
     museum,
     bus,
-    ledger: { cases: [], proposals: [{ id: first }, { id: second }], codes: [], accesses: [], unsent: [] },
+    ledger: { cases: [], acted: [], proposals: [{ id: first }, { id: second }], codes: [], accesses: [], unsent: [] },
     stop: async () => {
       bus.away = false
       await hub.settle()
