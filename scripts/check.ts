@@ -6,7 +6,11 @@ import { ensureBrowser } from './browser.ts'
  * one ends the run, so that the last lines on the screen are about what is wrong.
  */
 const steps: { title: string; command: string; args: string[] }[] = [
-  { title: 'format, lint, import table', command: 'biome', args: ['ci', '.'] },
+  {
+    title: 'format, lint, import table',
+    command: 'biome',
+    args: ['ci', `--colors=${process.stdout.isTTY ? 'force' : 'off'}`, '.'],
+  },
   { title: 'types', command: 'tsc', args: ['--project', '.'] },
   { title: 'unused code', command: 'knip', args: [] },
   { title: 'tests', command: 'vitest', args: ['run', ...process.argv.slice(2)] },

@@ -32,7 +32,8 @@ if (!installed()) {
     shell: process.platform === 'win32',
   })
   if (npm.error) fail(`npm could not be started (${npm.error.message}). Install Node.js with npm, then try again.`)
-  if (npm.status !== 0) fail('npm could not install the dependencies; its lines above say why. Is a package registry reachable?')
+  if (npm.status !== 0)
+    fail('npm could not install the dependencies; its lines above say why. Is a package registry reachable?')
   if (!existsSync(join(bin, 'node')))
     fail(
       'The `node` package did not unpack its Node 24. Allow install scripts for it (npm config ignore-scripts) and try again.',
