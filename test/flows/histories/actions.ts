@@ -101,7 +101,7 @@ const designate: Action = async (world) => {
   for (const [at, { code }] of inOrder.entries()) {
     const answer = await must(200, hub.operator.call('GET', `/v1/cases/${code}`))
     if ((answer.body as Case).state !== 'arbitration' && at < inOrder.length - 1) continue
-    const desk = (answer.body as Case).assignments.at(-1)
+    const desk = (answer.body as Case).assignments.find(({ holder }) => holder === 'arbitration')
     const { status } = await hub.operator.call('POST', `/v1/cases/${code}/designations`, {
       body: { ...designation, to },
       headers: { 'if-match': answer.headers.get('etag') ?? '' },
