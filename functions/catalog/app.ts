@@ -1,5 +1,6 @@
 import type { Hono } from 'hono'
 import type { NewId } from '../../shared/contract/ids.ts'
+import type { Text } from '../../shared/contract/text.ts'
 import { bind, type HttpHost } from '../../shared/http/bind.ts'
 import { operations } from './contract.ts'
 import { approveProposal } from './operations/approveProposal.ts'
@@ -27,6 +28,8 @@ export type Deps = {
   reader: ReleaseReader
   issuer: string
   newId: NewId
+  /** What every page says first. */
+  notice?: Text
 }
 
 export const createApp = (deps: Deps, host: HttpHost): Hono =>

@@ -58,10 +58,11 @@ const lang = z.string().max(35).optional()
 const limit = z.coerce.number().int().min(1).max(200).default(50)
 const proposalParams = z.strictObject({ id: HubId })
 const At = z
-  .union([
-    Day,
-    Instant.refine((at) => Day.safeParse(chinaDay(new Date(at))).success, 'falls on no day that can be written'),
-  ])
+  .union([Day, Instant])
+  .refine(
+    (at) => Day.safeParse(at.length === 10 ? at : chinaDay(new Date(at))).success,
+    'falls on no day of these years',
+  )
   .meta({ title: 'Day or instant', description: 'A past or future day in China time' })
 
 /** Members of a form that a browser sends empty when nothing was chosen. */

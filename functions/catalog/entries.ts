@@ -14,8 +14,10 @@ const words = (max: number) =>
     .normalize()
     .min(1)
     .max(max)
-    .regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{DI}]+$/u, 'no control or invisible characters')
-    .regex(/[\p{L}\p{N}]/u, 'a letter or digit')
+    .regex(
+      /^(?=.*[\p{L}\p{N}])[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{DI}]+$/u,
+      'no control or invisible characters; a letter or digit among them',
+    )
 export const Words = z.strictObject({ zh: words(300), en: words(300) })
 
 const forms = z.array(CardForm).min(1).max(CardForm.options.length)

@@ -18,6 +18,20 @@ const kinds: Record<string, { kind: VenueKind; items: readonly string[] }> = {
   政务大厅: { kind: 'hall', items: ['GV-01', 'GV-03'] },
 }
 
+/** The articles behind the items, by the letters of an item; the rest is on the list by the list's own article, 8. */
+const articles: Record<string, string> = {
+  HR: '第十条',
+  SI: '第十条',
+  SC: '第七条',
+  GV: '第九条',
+  MD: '第十一条',
+  TR: '第十二条',
+  CU: '第十三条',
+  TO: '第十三条',
+  SB: '第十四条',
+}
+const basisOf = (item: string): string => `规定${articles[item.slice(0, 2)] ?? '第八条'}（演示数据）`
+
 type Row = (typeof venues)[number]
 
 const formsOf = (id: string): Item['forms'] => (items.find((item) => item.id === id)?.forms ?? []) as Item['forms']
@@ -57,7 +71,7 @@ const changesOf = (province: Province): Change[] => {
               forms: formsOf(item),
               issuers: [...Province.options],
               from: inForce,
-              basis: '规定第十三条',
+              basis: basisOf(item),
               confirmed: true,
               states: [],
             }),
@@ -94,7 +108,7 @@ export const seedCatalog = async ({
   const shared = await propose(
     'beijing',
     'seed-items-1',
-    items.map((item) => ({ change: 'add', kind: 'item', entry: item as Item })),
+    items.map((item) => ({ change: 'add', kind: 'item', entry: { ...item, basis: basisOf(item.id) } as Item })),
   )
   await Promise.all(
     (['tianjin', 'hebei'] as const).map(async (province) => {

@@ -7,6 +7,12 @@ import { folderReleaseStore } from '../../shared/aws/releaseStore.ts'
 import type { RunningService, World } from '../world.ts'
 import { openService } from './open.ts'
 
+/** The embedded hub holds the demo catalogue, whoever looks at it. */
+const notice = {
+  zh: '这是演示系统，数据仅供试用，不是三地公布的正式清单。用卡前请以当地公布的信息为准，或拨打 12333 询问。',
+  en: 'This is a demonstration. Its data are samples, not the official list of the three provinces: before you go, ask your local authority or call 12333.',
+}
+
 export const startCatalog = async (world: World): Promise<RunningService> => {
   const { table, host, relay } = openService(world, 'catalog')
   const { clock, log, newId, signer, issuer } = world
@@ -16,7 +22,7 @@ export const startCatalog = async (world: World): Promise<RunningService> => {
   // One reader for both: the reaction to a release makes it ask at once, whatever the clock says.
   const reader = createReleaseReader({ store, clock, log })
   return {
-    app: createApp({ proposals, evidence, reader, issuer, newId }, host),
+    app: createApp({ proposals, evidence, reader, issuer, newId, notice }, host),
     reactsTo,
     reactions: createReactions({
       proposals,

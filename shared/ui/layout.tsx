@@ -2,8 +2,8 @@ import type { Child } from 'hono/jsx'
 import type { Language, Text } from '../contract/text.ts'
 import { styles } from './styles.ts'
 
-/** What every page shows around its content. */
-export type PageFrame = { language: Language; title: Text; path: string }
+/** What every page shows around its content. `notice`: what people must know first, such as that the data are made up. */
+export type PageFrame = { language: Language; title: Text; path: string; notice?: Text | undefined }
 
 const words = {
   skip: { zh: '跳到正文', en: 'Skip to content' },
@@ -26,7 +26,7 @@ const switchLanguage = (path: string, language: Language): string => {
 
 /** A whole page: landmarks, skip link, language switch; no script, one small style sheet inside. */
 export const Page = ({ frame, children }: { frame: PageFrame; children: Child }) => {
-  const { language, title, path } = frame
+  const { language, title, path, notice } = frame
   const lang = (text: Text) => text[language]
   return (
     <html lang={language === 'zh' ? 'zh-CN' : 'en'}>
@@ -54,6 +54,7 @@ export const Page = ({ frame, children }: { frame: PageFrame; children: Child })
           </nav>
         </header>
         <main id="main">
+          {notice && <p class="notice">{lang(notice)}</p>}
           <h1>{lang(title)}</h1>
           {children}
         </main>

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type CatalogHub, library, seededHub, unconfirmedLibrary } from '../support/catalog.ts'
+import { type CatalogHub, library, newVenue, propose, seededHub, unconfirmedLibrary } from '../support/catalog.ts'
 
 let hub: CatalogHub
 beforeAll(async () => {
@@ -109,6 +109,25 @@ describe('what a page says', () => {
     const { response, html } = await read('/venues/he-130102-999')
     expect(response.status).toBe(404)
     expect(html).toContain('没有列出不等于不接受')
+  })
+
+  test('on every page, first of all, that the data are a demonstration', async () => {
+    for (const path of ['/', '/venues', `/venues/${library}`, '/venues/he-130102-999']) {
+      expect((await read(`${path}?lang=zh`)).html, path).toContain('不是三地公布的正式清单')
+      expect((await read(`${path}?lang=en`)).html, path).toContain('not the official list')
+    }
+  })
+
+  test('a name that looks like markup is a name', async () => {
+    const { change, kind, entry } = newVenue(907)
+    const name = '<script>alert("1")</script>\'馆'
+    await propose(hub.provinces.hebei, [{ change, kind, entry: { ...entry, name, district: '<b>长安区' } }])
+    await hub.settle()
+    for (const path of [`/venues/${entry.id}`, '/venues?q=alert', `/venues/${entry.id}?lang=en`]) {
+      const { html } = await read(path)
+      expect(html, path).toContain('&lt;script&gt;')
+      expect(html, path).not.toMatch(/<script|<b>/)
+    }
   })
 
   test('what a person typed comes back as text, never as markup', async () => {

@@ -1,4 +1,5 @@
 import type { Province } from '../../../shared/contract/province.ts'
+import type { Text } from '../../../shared/contract/text.ts'
 import { chinaDay } from '../../../shared/contract/time.ts'
 import type { Handler } from '../../../shared/http/bind.ts'
 import type { operations } from '../contract.ts'
@@ -7,7 +8,8 @@ import { homePageHtml, venuesPageHtml } from '../pages/venues.tsx'
 import type { Release, ReleaseReader } from '../releases/reader.ts'
 import { findVenues } from './findVenues.ts'
 
-type Deps = { reader: Pick<ReleaseReader, 'latest' | 'find'> }
+/** `notice`: what every page says first, where the host has something to say. */
+type Deps = { reader: Pick<ReleaseReader, 'latest' | 'find'>; notice?: Text | undefined }
 
 /** Venues on one page: 20 keep the page far below 50 KB. */
 const pageSize = 20
@@ -15,18 +17,23 @@ const pageSize = 20
 const cached = { 'cache-control': 'public, max-age=30' }
 
 export const homePage =
-  ({ reader }: Deps): Handler<typeof operations.homePage> =>
+  ({ reader, notice }: Deps): Handler<typeof operations.homePage> =>
   async ({ request: { language } }) => {
     const release = await reader.find()
     return {
       status: 200,
-      body: homePageHtml({ items: release?.items() ?? [], counts: release?.signed.manifest.counts, language }),
+      body: homePageHtml({
+        items: release?.items() ?? [],
+        counts: release?.signed.manifest.counts,
+        language,
+        notice,
+      }),
       headers: cached,
     }
   }
 
 export const venuesPage =
-  ({ reader }: Deps): Handler<typeof operations.venuesPage> =>
+  ({ reader, notice }: Deps): Handler<typeof operations.venuesPage> =>
   async ({ query: { lang: _lang, ...query }, request: { language } }) => {
     const release = await reader.latest()
     const { venues, next } = findVenues(release, query, pageSize)
@@ -39,6 +46,7 @@ export const venuesPage =
         next,
         known: { release: release.number, asOf: release.asOf },
         language,
+        notice,
       }),
       headers: cached,
     }
@@ -54,11 +62,11 @@ const linesOf = (release: Release, venue: string, issuer: Province | undefined, 
   })
 
 export const venuePage =
-  ({ reader }: Deps): Handler<typeof operations.venuePage> =>
+  ({ reader, notice }: Deps): Handler<typeof operations.venuePage> =>
   async ({ params, query: { at, issuer }, request: { language, now } }) => {
     const release = await reader.latest()
     const venue = release.venue(params.id)
-    if (!venue) return { status: 404, body: missingVenueHtml(params.id, language) }
+    if (!venue) return { status: 404, body: missingVenueHtml(params.id, language, notice) }
     const day = at ?? chinaDay(now)
     return {
       status: 200,
@@ -69,6 +77,7 @@ export const venuePage =
         issuer,
         known: { release: release.number, asOf: release.asOf },
         language,
+        notice,
       }),
       headers: cached,
     }

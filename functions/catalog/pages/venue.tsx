@@ -17,6 +17,7 @@ export type VenueView = {
   issuer: string | undefined
   known: Knowledge
   language: Language
+  notice?: Text | undefined
 }
 
 const Answer = ({ verdict, language }: { verdict: Verdict; language: Language }) => {
@@ -29,12 +30,12 @@ const Answer = ({ verdict, language }: { verdict: Verdict; language: Language })
 }
 
 /** Does this venue take my card: the answer in words first, then item by item, then what to do when it is refused. */
-export const venuePageHtml = ({ venue, lines, day, issuer, known, language }: VenueView): string => {
+export const venuePageHtml = ({ venue, lines, day, issuer, known, language, notice }: VenueView): string => {
   const say = (text: Text) => text[language]
   const path = `/venues/${venue.id}`
   const title = { zh: `${venue.name}：${words.question.zh}`, en: `${venue.name}: ${words.question.en}` }
   return renderPage(
-    { language, title, path: pathWith(path, { at: day, issuer }) },
+    { language, title, path: pathWith(path, { at: day, issuer }), notice },
     <>
       <Summary venue={venue} lines={lines} language={language} />
       <form action={path} method="get" aria-label={say(words.askAgain)}>
@@ -155,9 +156,9 @@ const Summary = ({ venue, lines, language }: Pick<VenueView, 'venue' | 'lines' |
 }
 
 /** The page of a number that no release lists. */
-export const missingVenueHtml = (id: string, language: Language): string =>
+export const missingVenueHtml = (id: string, language: Language, notice?: Text): string =>
   renderPage(
-    { language, title: words.missingTitle, path: `/venues/${id}` },
+    { language, title: words.missingTitle, path: `/venues/${id}`, notice },
     <>
       <p>{words.missing[language]}</p>
       <p>

@@ -33,13 +33,15 @@ export const homePageHtml = ({
   items,
   counts,
   language,
+  notice,
 }: {
   items: readonly Item[]
   counts: { venues: number; confirmedVenues: number } | undefined
   language: Language
+  notice?: Text | undefined
 }): string =>
   renderPage(
-    { language, title: words.homeTitle, path: '/' },
+    { language, title: words.homeTitle, path: '/', notice },
     <>
       <p>{words.homeIntro[language]}</p>
       <SearchForm search={{}} items={items} language={language} />
@@ -60,6 +62,7 @@ export const venuesPageHtml = ({
   next,
   known,
   language,
+  notice,
 }: {
   search: Search & { after?: string | undefined }
   items: readonly Item[]
@@ -67,10 +70,11 @@ export const venuesPageHtml = ({
   next: string | null
   known: Knowledge
   language: Language
+  notice?: Text | undefined
 }): string => {
   const say = (text: Text) => text[language]
   return renderPage(
-    { language, title: words.venuesTitle, path: pathWith('/venues', search) },
+    { language, title: words.venuesTitle, path: pathWith('/venues', search), notice },
     <>
       <SearchForm search={search} items={items} language={language} />
       <section aria-labelledby="results">
