@@ -338,7 +338,7 @@ export const designate = (
         holder: to,
         rule: 'designation',
         ruleVersion: rules.routing.version,
-        reasons: [because.reason, { zh: `依据：${because.legalBasis}`, en: `Basis: ${because.legalBasis}` }],
+        reasons: [because.reason, { zh: `依据：${because.legalBasis}。`, en: `Basis: ${because.legalBasis}.` }],
         binding: true,
         begunBy: request.fingerprint,
       },

@@ -1,8 +1,7 @@
 import type { Decision } from '../../../shared/contract/decision.ts'
 import { derivedId } from '../../../shared/crypto/ids.ts'
 import type { Assignment, CaseView } from '../contract.ts'
-import { effectiveCaseState, effectiveState, lapses, liveAssignment, nextDue } from '../domain/case.ts'
-import { assignmentMachine, transition } from '../domain/machines.ts'
+import { effectiveCaseState, effectiveState, lapses, liveAssignment, nextDue, tryAction } from '../domain/case.ts'
 import type { AssignmentRecord, CaseRecord } from '../domain/record.ts'
 import { nameOf, overdue, say, stateWords } from '../domain/words.ts'
 
@@ -25,10 +24,6 @@ const holderActions = ['accept', 'return', 'answer'] as const
 
 export const assignmentView = (record: CaseRecord, assignment: AssignmentRecord, now: Date): Assignment => {
   const state = effectiveState(assignment, now)
-  const mayDo = (action: (typeof holderActions)[number]) =>
-    assignment.holder !== 'arbitration' &&
-    transition(assignmentMachine, state, action) !== undefined &&
-    !(action === 'return' && assignment.binding)
   return {
     id: assignment.id,
     caseCode: record.code,
@@ -45,7 +40,7 @@ export const assignmentView = (record: CaseRecord, assignment: AssignmentRecord,
     acceptedAt: assignment.acceptedAt ?? null,
     endedAt: assignment.endedAt ?? null,
     due: assignment.due,
-    actions: holderActions.filter(mayDo),
+    actions: holderActions.filter((action) => 'to' in tryAction(assignment, action, now)),
     returned: assignment.returned ?? null,
     decision: decisionOf(assignment),
   }
