@@ -1,8 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Catalogue } from '../functions/catalog/domain/catalogue.ts'
+import type { Change } from '../functions/catalog/entries.ts'
+import type { Proposal } from '../functions/catalog/ports.ts'
 import { openReleaseFile } from '../functions/catalog/releases/file.ts'
-import { folderReleaseStore } from '../shared/aws/releaseStore.ts'
+import { publishProposal } from '../functions/catalog/releases/publish.ts'
+import { SignedManifest } from '../functions/catalog/releases/shape.ts'
+import { folderReleaseStore, type ReleaseStore } from '../shared/aws/releaseStore.ts'
+import { randomId } from '../shared/crypto/ids.ts'
 import { generatePrivateJwk, jwkSigner } from '../shared/crypto/signer.ts'
 import { catalogueOf, item, publishRelease } from './support/catalogue.ts'
 import { type Call, closedLoop, type Expect } from './support/load.ts'
@@ -30,6 +36,52 @@ const searches = (names: readonly string[]): string[] => [
   ...names,
 ]
 
+/** Release 1, and how long a change of 100 of its venues takes to become release 2; the ledger is one in memory. */
+const publishing = async (
+  store: ReleaseStore,
+  catalogue: Catalogue,
+): Promise<{ file: Uint8Array; changeMs: number }> => {
+  const signer = await jwkSigner(await generatePrivateJwk())
+  const file = await publishRelease(store, catalogue, signer)
+  const first = SignedManifest.parse(JSON.parse((await store.getManifest(1)) ?? '{}')).manifest
+  const id = randomId('pro')
+  const changes = [...catalogue.venues.values()]
+    .slice(0, 100)
+    .map((entry): Change => ({ change: 'replace', kind: 'venue', entry: { ...entry, name: `${entry.name}新馆` } }))
+  let proposal: Proposal = {
+    id,
+    state: 'approved',
+    proposedBy: 'tianjin',
+    legalBasis: { zh: '样本', en: 'sample' },
+    changes,
+    required: [],
+    approvals: [],
+    createdAt: new Date().toISOString(),
+  }
+  const began = performance.now()
+  await publishProposal(
+    {
+      proposals: {
+        find: async () => ({ version: 1, fingerprint: '', proposal }),
+        change: async (stored) => {
+          proposal = stored.proposal
+          return 'done'
+        },
+      },
+      ledger: { latest: async () => first, find: async () => first, commit: async () => 'done' },
+      store,
+      signer,
+      clock: () => new Date(),
+      newId: randomId,
+      log: () => {},
+    },
+    id,
+  )
+  const changeMs = performance.now() - began
+  if (proposal.state !== 'published' || !(await store.getManifest(2))) throw new Error('the change was not published')
+  return { file, changeMs }
+}
+
 /** Does this venue take this card: the question everybody asks, answered from the release in the process. */
 export const run: Run = async ({ quick }) => {
   const gate = newGate()
@@ -38,13 +90,9 @@ export const run: Run = async ({ quick }) => {
   const ids = [...catalogue.venues.keys()]
 
   const folder = await mkdtemp(join(tmpdir(), 'onecard-bench-'))
-  const began = performance.now()
-  const file = await publishRelease(
-    folderReleaseStore(folder),
-    catalogue,
-    await jwkSigner(await generatePrivateJwk()),
-  ).finally(() => rm(folder, { recursive: true, force: true }))
-  const builtMs = performance.now() - began
+  const { file, changeMs } = await publishing(folderReleaseStore(folder), catalogue).finally(() =>
+    rm(folder, { recursive: true, force: true }),
+  )
   const openings: number[] = []
   for (let i = 0; i < 5; i++) {
     const start = performance.now()
@@ -99,8 +147,9 @@ export const run: Run = async ({ quick }) => {
         goal: '≤ 50 ms',
       },
       {
-        what: 'release built, signed and stored',
-        measured: `${short(builtMs)} ms, ${(file.length / 2 ** 20).toFixed(1)} MB`,
+        what: 'change of 100 venues published: read, applied, built, signed, stored',
+        measured: `${short(changeMs)} ms, file of ${(file.length / 2 ** 20).toFixed(1)} MB`,
+        goal: '≤ 3 s',
       },
     )
     return {
