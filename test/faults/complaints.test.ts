@@ -157,3 +157,43 @@ test('a designation survives a kill at every await: one binding assignment', asy
   console.log(`deaths survived: ${deaths}`)
   expect(deaths).toBeGreaterThan(4)
 })
+
+test('delivery, acceptance and answer survive a kill at every await: each happened once, the citizen reads the answer', async () => {
+  const { join, client } = await platforms()
+  const filed = new Map<string, Filed>()
+  const deaths = await killAtEveryAwait({
+    prepare: async (hub) => {
+      await join(hub)
+      const answer = await (await client(hub, 'beijing')).call('POST', '/v1/complaints', { body: complaint })
+      const { caseCode } = answer.body as Filed
+      filed.set(caseCode, answer.body as Filed)
+      await hub.settle()
+      return caseCode
+    },
+    act: async (hub, code) => {
+      const hebei = await client(hub, 'hebei')
+      const { entries } = (await hebei.call('GET', '/v1/mailbox?limit=100')).body as { entries?: { cursor: string }[] }
+      const last = entries?.at(-1)
+      if (last) {
+        const acked = await hebei.call('POST', '/v1/mailbox/acks', { body: { cursor: last.cursor } })
+        if (acked.status !== 200) return acked.status
+      }
+      const path = `/v1/assignments/${code}-1`
+      const accepted = await hebei.call('POST', `${path}/accept`, { headers: { 'if-match': '"1"' } })
+      if (accepted.status !== 200) return accepted.status
+      const body = { outcome: 'resolved', text: '读卡器已修好。' }
+      return (await hebei.call('POST', `${path}/answer`, { body, headers: { 'if-match': '"2"' } })).status
+    },
+    check: async (hub, code) => {
+      const record = await checkCase(hub, code, (p) => client(hub, p))
+      const types = record.log.map(({ type }) => type).filter((type) => type !== 'delivered')
+      expect(types).toEqual(['filed', 'offered', 'accepted', 'answered'])
+      expect(record.log.length - types.length).toBeLessThanOrEqual(1)
+      const { secret = '' } = filed.get(code) ?? {}
+      const followed = await hub.get(`/v1/complaints/${code}`, { 'case-secret': secret })
+      expect(await followed.json()).toMatchObject({ state: 'answered', answer: { text: '读卡器已修好。' } })
+    },
+  })
+  console.log(`deaths survived: ${deaths}`)
+  expect(deaths).toBeGreaterThan(12)
+})

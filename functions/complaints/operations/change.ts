@@ -36,7 +36,7 @@ const joined = (reasons: AssignmentRecord['reasons']): Text => ({
 
 const refusals: Record<Refusal, Text> = {
   'assignment-state': {
-    zh: '交办件已不在可以这样做的状态。',
+    zh: '交办件的状态已不允许此操作。',
     en: 'The assignment is not, or no longer, in a state for this.',
   },
   'assignment-binding': { zh: '此件由联合值班台指定承办。', en: 'The joint duty desk designated the holder.' },
