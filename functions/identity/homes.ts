@@ -55,7 +55,12 @@ export const createHomeDirectory = ({
   }
 
   return {
-    ofProvince: (province) => look(({ homes }) => homes.find((h) => h.province === province && h.state === 'active')),
+    ofProvince: (province) =>
+      look(({ homes }) => {
+        const active = homes.filter((h) => h.province === province && h.state === 'active')
+        // One that has proven no answer key cannot speak for the province yet, whatever its id sorts before.
+        return active.find((h) => h.answerKeys.size > 0) ?? active[0]
+      }),
     codeKey: (kid) => look(({ codeKeys }) => codeKeys.get(kid)),
     answerKey: (participant, kid) =>
       look(({ homes }) => homes.find((h) => h.participant === participant)?.answerKeys.get(kid)),

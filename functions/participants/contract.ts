@@ -185,8 +185,12 @@ export const operations = {
         schema: Participant,
       },
     },
-    problems: [participantProblems['participant-exists'], participantProblems['participant-incomplete']],
-    cost: '1 write, 2 with an idempotency key; 2 reads when repeated',
+    problems: [
+      participantProblems['participant-exists'],
+      participantProblems['participant-incomplete'],
+      participantProblems['province-has-platform'],
+    ],
+    cost: '1 read, 1 write; one more of each with an idempotency key',
   }),
   getParticipant: operation({
     id: 'getParticipant',
@@ -213,7 +217,11 @@ export const operations = {
       })
       .refine((b) => Object.keys(b).length > 0, 'name at least one member'),
     results: { 200: { description: { zh: '已更改', en: 'Changed' }, schema: Participant } },
-    problems: [participantProblems['operator-by-configuration'], commonProblems.conflict],
+    problems: [
+      participantProblems['province-has-platform'],
+      participantProblems['operator-by-configuration'],
+      commonProblems.conflict,
+    ],
     cost: '1 read, 1 write',
   }),
   addKey: operation({

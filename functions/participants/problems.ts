@@ -84,4 +84,14 @@ export const participantProblems = defineProblems({
       en: 'Change the operator’s public key in the deployment’s configuration.',
     },
   },
+  'province-has-platform': {
+    status: 409,
+    title: { zh: '该省已有启用的平台', en: 'The province has an active platform' },
+    party: 'caller',
+    retryable: false,
+    nextStep: {
+      zh: '请先停用原平台，再登记或恢复另一个：枢纽只向一个平台询问一省的卡。',
+      en: 'Suspend the present platform first: the hub asks one platform about a province’s cards.',
+    },
+  },
 })

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createClient } from '../../sdk/client.ts'
 import { Province } from '../../shared/contract/province.ts'
@@ -7,6 +7,7 @@ import { type Hub, startHub } from '../hub.ts'
 import { type RunningProvince, startProvince } from '../provinces/server.ts'
 import { describeWorld } from './describe.ts'
 import { openKeyring, writeWhole } from './keyring.ts'
+import { holdFolder, releaseFolder } from './lock.ts'
 import { openLogFile } from './logFile.ts'
 import { joinEverybody } from './participants.ts'
 import { checkPorts } from './ports.ts'
@@ -66,8 +67,8 @@ export const startDemo = async ({
 }: DemoOptions): Promise<Demo> => {
   const ports = { hub: port, beijing: port + 1, tianjin: port + 2, hebei: port + 3 }
   await checkPorts(Object.values(ports))
-  prepare()
-  mkdirSync(folder, { recursive: true })
+  // Before anything is deleted or read: another hub may live in the folder.
+  holdFolder(folder, prepare)
   const keyring = await orDamaged(folder, () => openKeyring(folder))
   const issuer = `http://127.0.0.1:${port}`
   const { log, close: closeLog } = openLogFile(join(folder, 'hub.log'), clock)
@@ -126,6 +127,7 @@ export const startDemo = async ({
       await Promise.all([server.close(), ...provinces.map((p) => p.stop())])
       await hub.stop()
       await closeLog()
+      releaseFolder(folder)
     },
   }
 }

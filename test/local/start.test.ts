@@ -123,6 +123,9 @@ describe('npm start', () => {
     const second = start()
     expect(await second.exited, second.output()).toBe(1)
     expect(oneSentence(second.output())).toEqual([expect.stringContaining('in use by another hub')])
+    const third = start('--fresh')
+    expect(await third.exited, third.output()).toBe(1)
+    expect(oneSentence(third.output())).toEqual([expect.stringContaining('in use by another hub')])
     port = mine
     expect((await catalogue()).release).toBe(4)
   })

@@ -5,9 +5,9 @@ import type { operations } from '../contract.ts'
 import { publicState } from '../domain/participant.ts'
 import { participantChanged } from '../events.ts'
 import type { Participant, ParticipantStore } from '../ports.ts'
-import { loadOwn, overtaken } from './load.ts'
+import { checkOnlyPlatform, loadOwn, overtaken } from './load.ts'
 
-type Deps = { participants: Pick<ParticipantStore, 'find' | 'change'>; newId: NewId }
+type Deps = { participants: Pick<ParticipantStore, 'find' | 'change' | 'platformsOf'>; newId: NewId }
 
 export const changeParticipant =
   ({ participants, newId }: Deps): Handler<typeof operations.changeParticipant> =>
@@ -15,6 +15,8 @@ export const changeParticipant =
     const stored = await loadOwn(participants, caller, params.id)
     const changes = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))
     const participant: Participant = { ...stored.participant, ...changes }
+    if (participant.state === 'active' && stored.participant.state === 'suspended')
+      await checkOnlyPlatform(participants, participant)
     const event = makeEvent(participantChanged, newId('evt'), request.now, publicState(participant, stored.version + 1))
     if ((await participants.change({ ...stored, participant }, event)) === 'changed') throw overtaken()
     return { status: 200, body: participant }

@@ -1,6 +1,7 @@
 import { commonProblems, Problem } from '../../../shared/contract/problem.ts'
 import type { Caller } from '../../../shared/crypto/accessToken.ts'
-import type { ParticipantStore, StoredParticipant } from '../ports.ts'
+import type { Participant, ParticipantStore, StoredParticipant } from '../ports.ts'
+import { participantProblems } from '../problems.ts'
 
 /**
  * The participant a path names, for the operator or for itself. Anybody else learns no more than that it does not exist
@@ -16,6 +17,20 @@ export const loadOwn = async (
   if (!stored)
     throw new Problem(commonProblems['not-found'], { zh: '没有这个参与方。', en: 'There is no such participant.' })
   return stored
+}
+
+/** One active platform speaks for a province: a second one would answer for cards that are not its own. */
+export const checkOnlyPlatform = async (
+  store: Pick<ParticipantStore, 'platformsOf'>,
+  { id, kind, province }: Pick<Participant, 'id' | 'kind' | 'province'>,
+): Promise<void> => {
+  if (kind !== 'platform' || !province) return
+  const others = (await store.platformsOf(province)).filter((other) => other !== id)
+  if (others.length > 0)
+    throw new Problem(participantProblems['province-has-platform'], {
+      zh: '一省同时只有一个启用的平台。',
+      en: 'A province has one active platform at a time.',
+    })
 }
 
 /** A write that another change overtook. */

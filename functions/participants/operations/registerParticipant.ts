@@ -8,9 +8,10 @@ import { isComplete, publicState } from '../domain/participant.ts'
 import { participantChanged } from '../events.ts'
 import type { OnceStore, Participant, ParticipantStore } from '../ports.ts'
 import { participantProblems } from '../problems.ts'
+import { checkOnlyPlatform } from './load.ts'
 
 type Deps = {
-  participants: Pick<ParticipantStore, 'find' | 'register'>
+  participants: Pick<ParticipantStore, 'find' | 'register' | 'platformsOf'>
   once: Pick<OnceStore, 'claimRequest'>
   newId: NewId
 }
@@ -30,6 +31,7 @@ export const registerParticipant =
         await once.claimRequest(idForRequest('idk', caller.id, request, newId), request.fingerprint),
         request,
       )
+    await checkOnlyPlatform(participants, body)
     const participant: Participant = { ...body, state: 'active', keys: [], since: request.now.toISOString() }
     const event = makeEvent(participantChanged, newId('evt'), request.now, publicState(participant, 1))
     const done = await participants.register({ participant, challenges: {}, fingerprint: request.fingerprint }, event)

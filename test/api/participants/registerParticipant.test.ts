@@ -50,6 +50,18 @@ describe('POST /v1/participants', () => {
     })
   })
 
+  test('409: a province has one active platform; a second may come when the first is suspended, and the first not back beside it', async () => {
+    const second = { ...body, id: 'hebei-second', province: 'hebei' }
+    const refused = { status: 409, body: { code: 'province-has-platform', retryable: false } }
+    expect(await hub.operator.call('POST', '/v1/participants', { body: second })).toMatchObject(refused)
+    const first = '/v1/participants/hebei-platform'
+    await hub.operator.call('PATCH', first, { body: { state: 'suspended' } })
+    expect((await hub.operator.call('POST', '/v1/participants', { body: second })).status).toBe(201)
+    expect(await hub.operator.call('PATCH', first, { body: { state: 'active' } })).toMatchObject(refused)
+    await hub.operator.call('PATCH', '/v1/participants/hebei-second', { body: { state: 'suspended' } })
+    expect((await hub.operator.call('PATCH', first, { body: { state: 'active' } })).status).toBe(200)
+  })
+
   test('403: nobody but the operator registers', async () => {
     expect(await hebei.call('POST', '/v1/participants', { body })).toMatchObject({
       status: 403,
