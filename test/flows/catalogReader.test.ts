@@ -1,9 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { ReleaseStore } from '../../functions/catalog/ports.ts'
-import { buildReleaseFile, countsOf } from '../../functions/catalog/releases/file.ts'
+import { buildReleaseFile, countsOf, openReleaseFile } from '../../functions/catalog/releases/file.ts'
 import { signManifest } from '../../functions/catalog/releases/manifest.ts'
 import { createReleaseReader, entitlementsFrom } from '../../functions/catalog/releases/reader.ts'
 import { folderReleaseStore } from '../../shared/aws/releaseStore.ts'
@@ -127,6 +127,39 @@ describe('a reader', () => {
     await publish(3, sample, true)
     expect((await reader.latest({ fresh: true })).number).toBe(2)
     expect(said).toEqual(['release-stale'])
+  })
+})
+
+describe('an open release', () => {
+  test('leaves no file behind, however many read the same one; closing one leaves the others open', async () => {
+    const aside = join(folder, 'aside')
+    await mkdir(aside)
+    vi.stubEnv('TMPDIR', aside)
+    const bytes = await buildReleaseFile(sample, 1)
+    const [one, two] = await Promise.all([openReleaseFile(bytes), openReleaseFile(bytes)])
+    one.close()
+    expect(two.venue(museum.id)).toEqual(museum)
+    two.close()
+    await expect(openReleaseFile(bytes.subarray(0, 100))).rejects.toThrow()
+    expect(await readdir(aside)).toEqual([])
+    vi.unstubAllEnvs()
+  })
+
+  test('gives back entries as they went in', async () => {
+    const file = await openReleaseFile(await buildReleaseFile(sample, 1))
+    expect(file.catalogue()).toEqual(sample)
+    expect(file.acceptances(museum.id, 'CU-01')).toEqual([acceptance])
+    expect(file.acceptances(museum.id, 'CU-03')).toEqual([])
+    file.close()
+  })
+
+  test('keeps answering whoever holds it when the next one comes', async () => {
+    await publish(4)
+    const { reader } = startReader()
+    const held = await reader.latest()
+    await publish(5)
+    expect((await reader.latest({ fresh: true })).number).toBe(5)
+    expect(held.venue(museum.id)).toEqual(museum)
   })
 })
 
