@@ -33,6 +33,8 @@ export type ClientOptions = {
   key: PrivateJwk
   /** Undefined: every registered scope. */
   scopes?: readonly Scope[]
+  /** The language of texts in answers; undefined: the hub’s choice. */
+  language?: 'zh' | 'en'
   fetch?: (request: Request) => Promise<Response>
   clock?: () => Date
 }
@@ -65,6 +67,7 @@ export const createClient = async (options: ClientOptions): Promise<Client> => {
     clock = () => new Date(),
   } = options
   const signer = await jwkSigner(options.key)
+  const spoken = options.language && { 'accept-language': options.language }
   let held: { token: string; until: number } | undefined
 
   const proof = (method: string, path: string, accessToken?: string) =>
@@ -82,7 +85,11 @@ export const createClient = async (options: ClientOptions): Promise<Client> => {
       await send(
         new Request(`${baseUrl}/oauth/token`, {
           method: 'POST',
-          headers: { 'content-type': 'application/x-www-form-urlencoded', dpop: await proof('POST', '/oauth/token') },
+          headers: {
+            'content-type': 'application/x-www-form-urlencoded',
+            dpop: await proof('POST', '/oauth/token'),
+            ...spoken,
+          },
           body: new URLSearchParams({
             grant_type: 'client_credentials',
             client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
@@ -112,6 +119,7 @@ export const createClient = async (options: ClientOptions): Promise<Client> => {
             headers: {
               authorization: `DPoP ${accessToken}`,
               dpop: await proof(method, path, accessToken),
+              ...spoken,
               ...(body !== undefined && { 'content-type': 'application/json' }),
               ...(idempotencyKey && { 'idempotency-key': idempotencyKey }),
               ...headers,

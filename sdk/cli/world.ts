@@ -25,20 +25,29 @@ export type World = z.output<typeof World>
 /** A mistake of the caller: said in one sentence, exit code 2. */
 export class Usage extends Error {}
 
+/** `source` is the option or file the text comes from. */
+export const parseJson = (text: string, source: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Usage(`${source} is not JSON.`)
+  }
+}
+
 export const readWorld = (path: string): World => {
   const file = resolve(path)
   if (!existsSync(file))
     throw new Usage(
       `${file} does not exist: start the demo world with \`npm start\`, or name another file with --world.`,
     )
-  const parsed = World.safeParse(JSON.parse(readFileSync(file, 'utf8')))
+  const parsed = World.safeParse(parseJson(readFileSync(file, 'utf8'), file))
   if (!parsed.success)
     throw new Usage(`${file} does not describe a world: ${parsed.error.issues[0]?.path.join('.')} is missing or wrong.`)
   return parsed.data
 }
 
 /** The client of a participant in the world. */
-export const actAs = async (world: World, id: string | undefined): Promise<Client> => {
+export const actAs = async (world: World, id: string | undefined, language: 'zh' | 'en'): Promise<Client> => {
   const participant = world.participants.find((p) => p.id === id)
   if (!participant) throw new Usage(`--as takes one of: ${world.participants.map((p) => p.id).join(', ')}`)
   return createClient({
@@ -46,5 +55,6 @@ export const actAs = async (world: World, id: string | undefined): Promise<Clien
     baseUrl: world.hub.baseUrl,
     clientId: participant.clientId,
     key: participant.privateJwk,
+    language,
   })
 }
