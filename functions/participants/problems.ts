@@ -53,8 +53,8 @@ export const participantProblems = defineProblems({
     party: 'caller',
     retryable: false,
     nextStep: {
-      zh: '请登记 EC P-256 公钥，只含 kty、crv、x、y。',
-      en: 'Register an EC P-256 public key with kty, crv, x and y only.',
+      zh: '请登记 EC P-256 公钥：须有 kty、crv、x、y，可另有 alg（ES256）、use（sig）、kid、ext、key_ops（verify），不得有 d 等其他成员。',
+      en: 'Register an EC P-256 public key: kty, crv, x and y; alg (ES256), use (sig), kid, ext and key_ops (verify) may stand beside them, and no other member, least of all d.',
     },
   },
   'too-many-keys': {
@@ -70,8 +70,8 @@ export const participantProblems = defineProblems({
     party: 'caller',
     retryable: false,
     nextStep: {
-      zh: '请用新钥匙签 typ 为 key-proof+jwt 的 JWS，含 aud 与 nonce（即挑战），并在十分钟内提交。',
-      en: 'Sign a JWS of typ key-proof+jwt with the new key, with aud and nonce (the challenge), within ten minutes.',
+      zh: '请用新钥匙签一个 JWS，十分钟内提交。头部恰好三个成员：alg 为 ES256，kid 为新钥匙的 RFC 7638 指纹，typ 为 key-proof+jwt；声明：aud 为枢纽的 issuer，nonce 为所得的挑战。',
+      en: 'Sign a JWS with the new key and send it within ten minutes. Header, exactly: alg ES256, kid the RFC 7638 thumbprint of the new key, typ key-proof+jwt. Claims: aud the hub’s issuer, nonce the challenge.',
     },
   },
   'operator-by-configuration': {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Client, createClient, registerKey } from '../../../sdk/client.ts'
-import { generatePrivateJwk, jwkSigner, signJws } from '../../../shared/crypto/signer.ts'
+import { generatePrivateJwk, jwkSigner, type Signer, signJws } from '../../../shared/crypto/signer.ts'
 import { issuer, type TestHub, testHub } from '../../support/hub.ts'
 
 // POST /v1/participants/{id}/keys → POST /v1/participants/{id}/keys/{kid}/proof → DELETE /v1/participants/{id}/keys/{kid}
@@ -138,23 +138,65 @@ describe('a key', () => {
     expect(await add(spoil(publicJwk))).toMatchObject({ status: 422, body: { code: 'key-refused' } })
   })
 
-  test('422: a proof with another nonce, another audience, another key, or too late', async () => {
-    const signer = await jwkSigner(await generatePrivateJwk())
-    const { challenge } = (await add(signer.publicJwk)).body as { challenge: string }
-    const refused = { status: 422, body: { code: 'key-proof-failed' } }
-    const prove = async (proof: Promise<string>) =>
-      hebei.call('POST', proofPath(signer.kid), { body: { proof: await proof } })
-    const stranger = await jwkSigner(await generatePrivateJwk())
-    expect(await prove(signJws(signer, 'key-proof+jwt', { aud: issuer, nonce: 'other' }))).toMatchObject(refused)
-    expect(
-      await prove(signJws(signer, 'key-proof+jwt', { aud: 'https://other.test', nonce: challenge })),
-    ).toMatchObject(refused)
-    expect(
-      await prove(signJws(stranger, 'key-proof+jwt', { aud: issuer, nonce: challenge }, { kid: signer.kid })),
-    ).toMatchObject(refused)
-    expect(await prove(Promise.resolve('not a token'))).toMatchObject(refused)
-    hub.clock.advance(10 * 60_000)
-    expect(await prove(signJws(signer, 'key-proof+jwt', { aud: issuer, nonce: challenge }))).toMatchObject(refused)
+  describe('422: a proof that does not hold names the failed check and quotes nothing of it', () => {
+    type Given = { signer: Signer; stranger: Signer; challenge: string }
+    const typ = 'key-proof+jwt'
+    let signer: Signer
+    beforeAll(async () => {
+      signer = await jwkSigner(await generatePrivateJwk())
+    })
+    const claims = ({ challenge }: Given) => ({ aud: issuer, nonce: challenge })
+    const realg = (proof: string) => {
+      const [, ...rest] = proof.split('.')
+      const header = { alg: 'ES384', kid: 'mine', typ }
+      return [Buffer.from(JSON.stringify(header)).toString('base64url'), ...rest].join('.')
+    }
+
+    test.each<[string, RegExp, RegExp, (given: Given) => string | Promise<string>]>([
+      ['no JWS', /compact JWS/, /JWS/, () => 'not-a-token'],
+      ['alg', /\balg\b/, /alg 不是/, async (g) => realg(await signJws(g.signer, typ, claims(g)))],
+      ['typ', /\btyp\b/, /typ 不是/, (g) => signJws(g.signer, 'JWT', claims(g))],
+      ['without kid', /exactly alg, kid and typ/, /alg、kid、typ/, (g) => signJws(g.signer, typ, claims(g), {})],
+      [
+        'with another member',
+        /exactly alg, kid and typ/,
+        /alg、kid、typ/,
+        (g) => signJws(g.signer, typ, claims(g), { kid: g.signer.kid, x5c: 'mine' }),
+      ],
+      ['kid', /\bkid\b.*RFC 7638/, /kid.*RFC 7638/, (g) => signJws(g.signer, typ, claims(g), { kid: 'mine' })],
+      ['aud', /\baud\b/, /aud 不是/, (g) => signJws(g.signer, typ, { ...claims(g), aud: 'https://mine.test' })],
+      ['nonce', /\bnonce\b/, /nonce 不是/, (g) => signJws(g.signer, typ, { ...claims(g), nonce: 'mine' })],
+      ['signature', /signature/i, /签名/, (g) => signJws(g.stranger, typ, claims(g), { kid: g.signer.kid })],
+      [
+        'expired challenge',
+        /expired/,
+        /过期/,
+        (g) => {
+          hub.clock.advance(10 * 60_000)
+          return signJws(g.signer, typ, claims(g))
+        },
+      ],
+    ])('%s', async (_name, en, zh, make) => {
+      const stranger = await jwkSigner(await generatePrivateJwk())
+      const { challenge } = (await add(signer.publicJwk)).body as { challenge: string }
+      const proof = await make({ signer, stranger, challenge })
+      for (const [language, text] of [
+        ['en', en],
+        ['zh', zh],
+      ] as const) {
+        const headers = { 'accept-language': language }
+        const refused = await hebei.call('POST', proofPath(signer.kid), { body: { proof }, headers })
+        expect(refused).toMatchObject({ status: 422, body: { code: 'key-proof-failed' } })
+        const { detail } = refused.body as { detail: string }
+        expect(detail).toMatch(text)
+        expect(detail).not.toMatch(/mine|not-a-token/)
+      }
+    })
+
+    test('its problem page says what the proof holds', async () => {
+      const page = await (await hub.fetch(new Request(`${issuer}/problems/key-proof-failed?lang=en`))).text()
+      for (const word of ['ES256', 'RFC 7638', 'key-proof+jwt', 'aud', 'issuer', 'nonce']) expect(page).toContain(word)
+    })
   })
 
   test('404: nobody touches another participant’s keys, nor learns that they exist', async () => {
