@@ -32,6 +32,7 @@ th,td{text-align:start;vertical-align:top;padding:.5rem .75rem;border-bottom:1px
 .answer.unknown{border-color:var(--maybe)}
 .answer strong{font-size:1.5rem}
 code{font-family:ui-monospace,SFMono-Regular,Menlo,monospace;font-size:.95em;overflow-wrap:anywhere}
+th code{white-space:nowrap;overflow-wrap:normal}
 footer{color:var(--quiet);border-top:1px solid var(--line);margin-top:2rem}
 dt{font-weight:600}dd{margin:0 0 .75rem}
 @media print{header nav,form,.skip{display:none}}

@@ -27,6 +27,9 @@ const words = {
   problems: { zh: '错误种类', en: 'Problem kinds' },
 } as const satisfies Record<string, Text>
 
+const aside = (word: string, meaning: string, language: Language): string =>
+  language === 'zh' ? `${word}（${meaning}）` : `${word} (${meaning})`
+
 /** Everything one can call, by service, and every problem kind with its page. */
 export const docsPage = (
   listed: readonly ListedOperation[],
@@ -66,7 +69,9 @@ export const docsPage = (
                       </th>
                       <td>{say(o.summary)}</td>
                       <td>
-                        {o.scope ? o.scope.map((s) => `${s}（${say(scopes[s])}）`).join(' / ') : say(words.public)}
+                        {o.scope
+                          ? o.scope.map((s) => aside(s, say(scopes[s]), language)).join(' / ')
+                          : say(words.public)}
                       </td>
                     </tr>
                   ))}
