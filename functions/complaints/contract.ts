@@ -285,7 +285,7 @@ export const operations = {
     id: 'followComplaint',
     method: 'GET',
     path: '/v1/complaints/{caseCode}',
-    summary: { zh: '凭案件编号与密钥查看进展', en: 'Follow a case with its code and secret' },
+    summary: { zh: '凭案件编号与查询口令查看进展', en: 'Follow a case with its code and secret' },
     scope: null,
     params: codeParam,
     query: lang,
@@ -484,7 +484,7 @@ export const operations = {
     id: 'showTrackPage',
     method: 'POST',
     path: '/complaints/track',
-    summary: { zh: '凭案件编号与密钥在页面上查看进展', en: 'Follow a case on the page' },
+    summary: { zh: '凭案件编号与查询口令在页面上查看进展', en: 'Follow a case on the page' },
     scope: null,
     query: lang,
     // Whatever a form may send is answered by a page, not by a problem document.

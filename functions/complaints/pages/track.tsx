@@ -10,18 +10,18 @@ export type Tracked =
 const words = {
   title: { zh: '查询投诉进展', en: 'Follow a complaint' },
   intro: {
-    zh: '请输入登记时得到的案件编号和查询密钥。',
+    zh: '请输入登记时得到的案件编号和查询口令。',
     en: 'Enter the case code and the secret you were given when the case was filed.',
   },
   code: { zh: '案件编号（10 位字母和数字）', en: 'Case code (10 letters and digits)' },
-  secret: { zh: '查询密钥', en: 'Secret' },
+  secret: { zh: '查询口令', en: 'Secret' },
   show: { zh: '查看进展', en: 'Show progress' },
   mistyped: {
     zh: '案件编号输入有误，请逐个核对字符。',
     en: 'The case code is mistyped; please compare it letter by letter.',
   },
   unknown: {
-    zh: '没有与此编号和密钥相符的案件，请核对后再试。',
+    zh: '没有与此编号和查询口令相符的案件，请核对后再试。',
     en: 'No case fits this code and secret; please check both and try again.',
   },
   case: { zh: '案件', en: 'Case' },
