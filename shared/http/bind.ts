@@ -274,20 +274,22 @@ const toResponse = (
   if (!result) throw new Error(`${operation.id} answered ${status}, which its contract does not name`)
   const body = result.schema && checkReplies ? result.schema.parse(reply.body) : reply.body
   const text = body === null ? null : result.schema ? JSON.stringify(body) : String(body)
-  const headers = new Headers({ 'x-request-id': context.requestId, ...reply.headers })
-  if (text !== null && !headers.has('content-type'))
-    headers.set('content-type', `${result.mediaType ?? 'application/json'}; charset=utf-8`)
-  if (!headers.has('cache-control')) headers.set('cache-control', operation.scope ? 'no-store' : 'no-cache')
+  const headers: Record<string, string> = {
+    'x-request-id': context.requestId,
+    ...(text !== null && { 'content-type': `${result.mediaType ?? 'application/json'}; charset=utf-8` }),
+    'cache-control': operation.scope ? 'no-store' : 'no-cache',
+    ...reply.headers,
+  }
   if (operation.method === 'GET' && status === 200 && text !== null) {
-    const etag = headers.get('etag') ?? `"${sha256(text).slice(0, 22)}"`
-    headers.set('etag', etag)
+    const etag = headers['etag'] ?? `"${sha256(text).slice(0, 22)}"`
+    headers['etag'] = etag
     if (
       request.headers
         .get('if-none-match')
         ?.split(',')
         .some((t) => t.trim() === etag || t.trim() === `W/${etag}`)
     ) {
-      headers.delete('content-type')
+      delete headers['content-type']
       return new Response(null, { status: 304, headers })
     }
   }

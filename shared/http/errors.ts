@@ -116,8 +116,13 @@ const problemResponse = (
     },
   )
 
+/** The query's `lang` before the header; the address is parsed only where it may hold one. */
 export const languageFrom = (request: Request): Language =>
-  languageOf(new URL(request.url).searchParams.get('lang') ?? request.headers.get('accept-language') ?? undefined)
+  languageOf(
+    (request.url.includes('lang=') ? new URL(request.url).searchParams.get('lang') : null) ??
+      request.headers.get('accept-language') ??
+      undefined,
+  )
 
 /** Kinds every operation may answer with, by what it declares; the OpenAPI document lists them with the declared ones. */
 export const impliedProblems = (operation: {
