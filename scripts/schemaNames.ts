@@ -27,7 +27,10 @@ export const nameTitledSchemas = (roots: readonly z.core.$ZodType[]): void => {
     if (seen.has(schema)) return
     seen.add(schema)
     const meta = z.globalRegistry.get(schema)
-    if (meta?.title && meta.id === undefined) {
+    // A description given on the spot: the document refers to the schema it was given to, and adds the description.
+    const { parent } = schema._zod
+    if (parent && meta?.title && z.globalRegistry.get(parent)?.title === meta.title) visit(parent)
+    else if (meta?.title && meta.id === undefined) {
       let id = nameOf(meta.title)
       for (let n = 2; taken.has(id); n++) id = `${nameOf(meta.title)}${n}`
       taken.add(id)

@@ -32,12 +32,18 @@ const eventMembers = {
     .string()
     .regex(/^[A-Za-z0-9._-]{1,64}$/)
     .optional(),
-  /** Rises within a card's life; gaps are fine. It alone orders the events of a card. */
-  sequence: z.int().min(1),
-  /** From when the event counts; may lie ahead. */
-  effectiveAt: Instant,
-  /** 卡识别码, 32 hexadecimal digits beginning with the issuing area. */
-  cardId: z.string().max(64),
+  sequence: z.int().min(1).meta({
+    description:
+      'Rises within a card’s life; gaps are fine. It alone orders the events of a card, not their arrival or time',
+  }),
+  effectiveAt: Instant.meta({ description: 'From when the event counts; may lie ahead' }),
+  cardId: z
+    .string()
+    .max(64)
+    .meta({
+      description:
+        '卡识别码: 32 hexadecimal digits, the first six the issuing area; any other form is refused by event',
+    }),
 }
 
 /** One event of a card's life as its home tells it. Formats of numbers are checked event by event, see the results. */
@@ -51,14 +57,15 @@ export const CardEvent = z
       personNumber: z.string().max(20),
       idType: IdType,
       forms: z.array(CardForm).min(1).max(4),
-      /** Last day the card may be used (卡有效期). */
-      validUntil: Day,
+      validUntil: Day.meta({ description: 'Last day the card may be used (卡有效期), China time' }),
     }),
     z.strictObject({
       ...eventMembers,
       type: z.literal('replace'),
-      /** The card that takes this one's place. */
-      successorCardId: z.string().max(64),
+      successorCardId: z
+        .string()
+        .max(64)
+        .meta({ description: 'The card that takes this one’s place; 32 hexadecimal digits' }),
     }),
     z.strictObject({ ...eventMembers, type: CardEventType.exclude(['issue', 'replace']) }),
   ])
@@ -100,7 +107,10 @@ export const LegalBasis = z
   .meta({ title: 'Legal basis', description: '个人信息保护法第十三条 / PIPL art. 13' })
 
 export const Purpose = z
-  .strictObject({ item: ItemId, legalBasis: LegalBasis })
+  .strictObject({
+    item: ItemId.meta({ description: 'The catalogue’s item the person asked for; it is kept with the access record' }),
+    legalBasis: LegalBasis,
+  })
   .meta({ title: 'Purpose', description: 'For which item, and on which ground (PIPL art. 6, 13)' })
 
 export const ResolutionOutcome = z.enum(['RESOLVED', 'SUPERSEDED', 'NOT_FOUND', 'AMBIGUOUS', 'HOME_UNAVAILABLE'])
@@ -205,14 +215,18 @@ export const cardOperations = {
     body: z.strictObject({
       credential: Credential,
       purpose: Purpose,
-      /** The instant to answer for; now unless said. */
-      at: Instant.optional(),
-      /** Oldest knowledge, in seconds, that will do; older makes the hub ask the home. */
-      maxAge: z.int().min(0).max(315_360_000).optional(),
-      /** When the home cannot be asked: older knowledge, marked `stale`, is better than none. */
-      allowStale: z.boolean().optional(),
-      /** The province that issued the card, where the caller knows it. */
-      home: Province.optional(),
+      at: Instant.optional().meta({ description: 'The instant to answer for; now unless said' }),
+      maxAge: z
+        .int()
+        .min(0)
+        .max(315_360_000)
+        .optional()
+        .meta({ description: 'Seconds: the oldest knowledge that will do; older makes the hub ask the home' }),
+      allowStale: z.boolean().optional().meta({
+        description:
+          'When the home cannot be asked: answer from older knowledge, marked `stale`, rather than HOME_UNAVAILABLE; false unless said',
+      }),
+      home: Province.optional().meta({ description: 'The province that issued the card, where the caller knows it' }),
     }),
     results: { 200: { description: { zh: '识别结果', en: 'The outcome' }, schema: Resolution } },
     proof: 'in-write',
@@ -225,8 +239,10 @@ export const cardOperations = {
     summary: { zh: '谁查询过本省的卡', en: 'Who resolved the own province’s cards' },
     scope: ['access-records:read'],
     query: z.strictObject({
-      after: AccessCursor.optional(),
-      limit: z.coerce.number().int().min(1).max(100).default(50),
+      after: AccessCursor.optional().meta({
+        description: 'The cursor of the page before; from the oldest when absent',
+      }),
+      limit: z.coerce.number().int().min(1).max(100).default(50).meta({ description: 'Most records to answer with' }),
       lang: z.string().optional(),
     }),
     results: {

@@ -44,7 +44,10 @@ export type CodeShape = z.infer<typeof CodeShape>
 export const OfflinePolicy = z.discriminatedUnion('policy', [
   z.strictObject({ policy: z.literal('NEVER') }),
   z.strictObject({ policy: z.literal('ONLINE_PREFERRED') }),
-  z.strictObject({ policy: z.literal('OFFLINE_ALLOWED'), maxStalenessSeconds: z.int().min(60).max(86_400) }),
+  z.strictObject({
+    policy: z.literal('OFFLINE_ALLOWED'),
+    maxStalenessSeconds: z.int().min(60).max(86_400).meta({ description: 'Seconds' }),
+  }),
 ])
 
 export const CodeProfileId = z
@@ -66,7 +69,11 @@ const profileMembers = {
   form: CardForm,
   /** `signed`: the hub verifies it; `online`: its home is asked. */
   mode: z.enum(['signed', 'online']),
-  maxLifeSeconds: z.int().min(5).max(600),
+  maxLifeSeconds: z
+    .int()
+    .min(5)
+    .max(600)
+    .meta({ description: `Seconds a code lives at most; ${longestSignedLife} for mode \`signed\`` }),
   singleUse: z.boolean(),
   offlinePolicy: OfflinePolicy,
   /** The items it is recognised for; absent: every item of the catalogue. */
@@ -153,13 +160,13 @@ export const RecognitionBody = z
       .string()
       .refine((text) => text.trim() !== '', 'blank')
       .meta({ description: `As scanned; at most ${longestCode} characters`, examples: ['HE1.…'] }),
-    venue: VenueId,
-    item: ItemId,
-    /** The scanner's own name for the device; kept with the receipt. */
+    venue: VenueId.meta({ description: 'Where the code is shown, by the catalogue’s id' }),
+    item: ItemId.meta({ description: 'What it is shown for, by the catalogue’s id' }),
     terminal: z
       .string()
       .regex(/^[A-Za-z0-9._-]{1,64}$/)
-      .optional(),
+      .optional()
+      .meta({ description: 'The scanner’s own name for the device; kept with the receipt' }),
   })
   .meta({ title: 'Recognition request' })
 

@@ -67,7 +67,34 @@ export const MailboxEntry = z
   })
   .meta({ title: 'Mailbox entry', description: 'CloudEvents 1.0 in JSON; `cursor` is assigned by the hub at commit' })
 
-const Cursor = z.string().regex(/^[0-9]{12}$/)
+const Cursor = z
+  .string()
+  .regex(/^[0-9]{12}$/)
+  .meta({ description: 'Place in the own mailbox, 12 digits, rising; gaps are fine' })
+
+/** Members are checked one by one in operations/issueToken.ts, because each wrong one has an OAuth error of its own. */
+const TokenForm = z.record(z.string(), z.string()).meta({
+  title: 'Token request',
+  description: 'RFC 6749 §4.4 with RFC 7523: at most 32 members, each once; no client_secret',
+  override: {
+    properties: {
+      grant_type: { type: 'string', const: 'client_credentials' },
+      client_assertion_type: { type: 'string', const: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer' },
+      client_assertion: {
+        type: 'string',
+        maxLength: 4096,
+        description:
+          'Compact JWS, ES256, by an active key of use `client`. Header exactly alg, kid (RFC 7638 thumbprint), typ `client-authentication+jwt`. Claims: iss and sub = participant id; aud = the hub’s issuer, one string; iat, exp in whole seconds, exp − iat 1 to 60, iat at most 10 s ahead; jti of 8 to 128 visible ASCII characters, used once',
+      },
+      scope: {
+        type: 'string',
+        description: 'Scopes wanted, separated by single spaces; every registered scope when absent or empty',
+      },
+      client_id: { type: 'string', description: 'Not needed; if sent, the participant id that the assertion names' },
+    },
+    required: ['grant_type', 'client_assertion_type', 'client_assertion'],
+  },
+})
 
 const CheckFinding = z.strictObject({
   check: z.string(),
@@ -112,8 +139,22 @@ export const operations = {
       en: 'Get an access token (client credentials, private_key_jwt, DPoP)',
     },
     scope: null,
-    headers: z.object({ dpop: z.string().max(4096).optional(), authorization: z.string().optional() }),
-    body: z.record(z.string(), z.string()),
+    headers: z.object({
+      dpop: z
+        .string()
+        .max(4096)
+        .optional()
+        .meta({
+          description:
+            'Required. DPoP proof (RFC 9449): header exactly alg ES256, typ `dpop+jwt`, jwk (EC P-256, public); claims htm `POST`, htu = issuer + `/oauth/token`, iat within 30 s of the hub’s clock, jti of 8 to 128 visible ASCII characters, used once. The token is bound to its key',
+          param: { required: true },
+        }),
+      authorization: z
+        .string()
+        .optional()
+        .meta({ description: 'Leave out: clients authenticate by client_assertion, and two ways at once are refused' }),
+    }),
+    body: TokenForm,
     bodyType: 'application/x-www-form-urlencoded',
     maxBody: 16_384,
     errors: 'oauth',
@@ -123,7 +164,7 @@ export const operations = {
         schema: z.strictObject({
           access_token: z.string(),
           token_type: z.literal('DPoP'),
-          expires_in: z.int(),
+          expires_in: z.int().meta({ description: 'Seconds' }),
           scope: z.string(),
         }),
       },
@@ -256,7 +297,12 @@ export const operations = {
     summary: { zh: '证明持有私钥，启用公钥', en: 'Prove possession of the private key; the key becomes active' },
     scope: ['participants:admin', 'keys:self'],
     params: keyParams,
-    body: z.strictObject({ proof: z.string().max(2048) }),
+    body: z.strictObject({
+      proof: z.string().max(2048).meta({
+        description:
+          'Compact JWS by the new key: header exactly alg ES256, kid, typ `key-proof+jwt`; claims aud = the hub’s issuer, nonce = the challenge',
+      }),
+    }),
     results: { 200: { description: { zh: '已启用', en: 'Active' }, schema: ParticipantKey } },
     problems: [participantProblems['key-proof-failed'], participantProblems['too-many-keys'], commonProblems.conflict],
     cost: '1 read, 1 write',
@@ -280,8 +326,10 @@ export const operations = {
     summary: { zh: '按序读取信箱', en: 'Read the mailbox in order' },
     scope: ['mailbox:read'],
     query: z.strictObject({
-      after: Cursor.optional(),
-      limit: z.coerce.number().int().min(1).max(100).default(50),
+      after: Cursor.optional().meta({
+        description: 'Entries behind this cursor; the acknowledged place when absent',
+      }),
+      limit: z.coerce.number().int().min(1).max(100).default(50).meta({ description: 'Most entries to answer with' }),
       lang: z.string().optional(),
     }),
     results: {
@@ -298,7 +346,9 @@ export const operations = {
     path: '/v1/mailbox/acks',
     summary: { zh: '签收至某游标', en: 'Acknowledge up to a cursor' },
     scope: ['mailbox:read'],
-    body: z.strictObject({ cursor: Cursor }),
+    body: z.strictObject({
+      cursor: Cursor.meta({ description: 'Cursor of the last entry that is safely kept; all before it count, too' }),
+    }),
     results: {
       200: { description: { zh: '已签收', en: 'Acknowledged' }, schema: z.strictObject({ acknowledged: Cursor }) },
     },
