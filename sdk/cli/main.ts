@@ -263,8 +263,30 @@ const checkWords = (wanted: readonly string[], words: readonly string[]) => {
     )
 }
 
+const takesValue = new Set(
+  Object.entries(options).flatMap(([name, { type }]) => (type === 'string' ? [`--${name}`] : [])),
+)
+
+const isOption = (word: string): boolean =>
+  word.startsWith('--') && Object.hasOwn(options, word.slice(2).replace(/=.*$/s, ''))
+
+/** `--secret -abc` as `--secret=-abc`, which parseArgs takes: a secret or a text may begin with a dash. */
+const joinDashed = (words: readonly string[]): string[] => {
+  const joined: string[] = []
+  for (const word of words) {
+    const before = joined.at(-1) ?? ''
+    if (takesValue.has(before) && word.startsWith('-') && !isOption(word)) joined.splice(-1, 1, `${before}=${word}`)
+    else joined.push(word)
+  }
+  return joined
+}
+
 const run = async (): Promise<number> => {
-  const { values, positionals } = parseArgs({ options, allowPositionals: true })
+  const { values, positionals } = parseArgs({
+    args: joinDashed(process.argv.slice(2)),
+    options,
+    allowPositionals: true,
+  })
   const [name, ...words] = positionals
   if (values.help || name === undefined || name === 'help') {
     console.log(help)

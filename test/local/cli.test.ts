@@ -63,6 +63,21 @@ describe('0', () => {
   })
 })
 
+describe('a value may begin with a dash, as one secret in 64 does', () => {
+  test.each(['-abcdefghijklmnopqrstu', '--bcdefghijklmnopqrstu', '-'])('%s', async (secret) => {
+    const { code, out, err } = await onecard('follow', '--case', 'XXXXXXXXXX', '--secret', secret)
+    expect(err).toBe('')
+    expect(out).toContain('code: ')
+    expect(code).toBe(3)
+  })
+
+  test('but an option is no value', async () => {
+    const { code, err } = await onecard('follow', '--secret', '--case', 'XXXXXXXXXX')
+    expect(err).toMatch(/--secret/)
+    expect(code).toBe(2)
+  })
+})
+
 describe('--lang is the language of the texts of', () => {
   const inChinese = /[\u4e00-\u9fff]/
   test.each<[string, string[]]>([
