@@ -37,13 +37,9 @@ const eventMembers = {
       'Rises within a card’s life; gaps are fine. It alone orders the events of a card, not their arrival or time',
   }),
   effectiveAt: Instant.meta({ description: 'From when the event counts; may lie ahead' }),
-  cardId: z
-    .string()
-    .max(64)
-    .meta({
-      description:
-        '卡识别码: 32 hexadecimal digits, the first six the issuing area; any other form is refused by event',
-    }),
+  cardId: z.string().max(64).meta({
+    description: '卡识别码: 32 hexadecimal digits, the first six the issuing area; any other form is refused by event',
+  }),
 }
 
 /** One event of a card's life as its home tells it. Formats of numbers are checked event by event, see the results. */
