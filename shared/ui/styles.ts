@@ -26,6 +26,7 @@ caption{text-align:start;font-weight:600;padding:.5rem 0}
 th,td{text-align:start;vertical-align:top;padding:.5rem .75rem;border-bottom:1px solid var(--line)}
 .notice{margin:0 0 1rem;border:2px solid var(--maybe);border-radius:.5rem;padding:.5rem 1rem;font-weight:600}
 .scroll{overflow-x:auto}
+.scroll th,.scroll td{min-width:5.5rem}
 .answer{margin-block:1rem;border-inline-start:.5rem solid var(--quiet);padding:.5rem 1rem;background:var(--tint)}
 .answer.yes{border-color:var(--yes)}
 .answer.no{border-color:var(--no)}

@@ -14,9 +14,7 @@ const china = (instant: Date): string =>
 /** “Catalogue release 3, as of 2026-11-23 09:00” in China time. */
 export const KnowledgeLine = ({ known, language }: { known: Knowledge; language: Language }) => (
   <p>
-    {words.asOf[language]} {known.release}
-    {words.comma[language]}
-    {words.knownAt[language]}
+    {`${words.asOf[language]} ${known.release}${words.comma[language]}${words.knownAt[language]} `}
     <time datetime={known.asOf.toISOString()}>{china(known.asOf)}</time>
   </p>
 )
