@@ -1,32 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as z from 'zod'
+import { freePortsFrom } from '../local/demo/ports.ts'
 import { median, short } from './support/numbers.ts'
 import { newGate, type Run } from './support/report.ts'
 
 const root = join(import.meta.dirname, '..')
 const patienceMs = 60_000
 const everyMs = 20
-
-const isFree = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const probe = createServer()
-    probe.once('error', () => resolve(false))
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
-  })
-
-/** A port with the three after it, for the provinces. */
-const freePorts = async (): Promise<number> => {
-  for (let port = 21_000; port < 60_000; port += 4) {
-    const four = await Promise.all([0, 1, 2, 3].map((i) => isFree(port + i)))
-    if (four.every(Boolean)) return port
-  }
-  throw new Error('no four free ports in a row')
-}
 
 const World = z.object({ venues: z.array(z.object({ id: z.string() })).min(1) })
 
@@ -100,7 +84,7 @@ export const run: Run = async ({ quick, say }) => {
   for (let round = 0; round < rounds; round++) {
     const folder = await mkdtemp(join(tmpdir(), 'onecard-bench-start-'))
     try {
-      const port = await freePorts()
+      const port = await freePortsFrom(21_000)
       for (const into of [fresh, second]) {
         gate.sent++
         into.push(await startOnce(folder, port))

@@ -1,3 +1,4 @@
+import { operatorId, operatorScopes } from '../../functions/participants/bootstrap.ts'
 import type { Hub } from '../hub.ts'
 import { participantScopes } from '../participants.ts'
 import { readerLineOf } from '../provinces/cardBase.ts'
@@ -58,10 +59,10 @@ export const describeWorld = async ({ issuer, keyring, provinces, hub }: Known) 
     hub: { issuer, baseUrl: issuer },
     participants: [
       {
-        id: 'hub-operator',
+        id: operatorId,
         kind: 'operator',
-        clientId: 'hub-operator',
-        scopes: ['participants:admin', 'complaints:arbitrate', 'mailbox:read'],
+        clientId: operatorId,
+        scopes: operatorScopes,
         privateJwk: keyring.operator,
       },
       ...demoParticipants.map(({ id, kind, province }) => ({

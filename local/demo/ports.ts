@@ -8,6 +8,16 @@ const isFree = (port: number): Promise<boolean> =>
     probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
   })
 
+/** The hub's port and the three provinces' behind it. */
+export const portsFrom = (first: number): [number, number, number, number] => [first, first + 1, first + 2, first + 3]
+
+/** The first port, at or after one, that is free with the three behind it. Throws when there is none below 60000. */
+export const freePortsFrom = async (first: number): Promise<number> => {
+  for (let port = first; port < 60_000; port += 4)
+    if ((await Promise.all(portsFrom(port).map(isFree))).every(Boolean)) return port
+  throw new Error('no four free ports in a row')
+}
+
 /** Says which port is taken before anything is started or deleted. */
 export const checkPorts = async (ports: readonly number[]): Promise<void> => {
   for (const port of ports)

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { operatorId } from '../../functions/participants/bootstrap.ts'
 import { createClient } from '../../sdk/client.ts'
 import { Province } from '../../shared/contract/province.ts'
 import { jwkSigner, publicPart } from '../../shared/crypto/signer.ts'
@@ -10,7 +11,7 @@ import { openKeyring, writeWhole } from './keyring.ts'
 import { holdFolder, releaseFolder } from './lock.ts'
 import { openLogFile } from './logFile.ts'
 import { joinEverybody } from './participants.ts'
-import { checkPorts } from './ports.ts'
+import { checkPorts, portsFrom } from './ports.ts'
 import { seedDemo } from './seed.ts'
 import { Sentence } from './sentence.ts'
 import { listen } from './serve.ts'
@@ -65,7 +66,8 @@ export const startDemo = async ({
   prepare = () => {},
   clock = () => new Date(),
 }: DemoOptions): Promise<Demo> => {
-  const ports = { hub: port, beijing: port + 1, tianjin: port + 2, hebei: port + 3 }
+  const [hubPort, beijing, tianjin, hebei] = portsFrom(port)
+  const ports = { hub: hubPort, beijing, tianjin, hebei }
   await checkPorts(Object.values(ports))
   // Before anything is deleted or read: another hub may live in the folder.
   holdFolder(folder, prepare)
@@ -105,7 +107,7 @@ export const startDemo = async ({
     ),
   )
   const baseUrls = Object.fromEntries(provinces.map((p) => [p.province, p.baseUrl])) as Record<Province, string>
-  const operator = await createClient({ issuer, clientId: 'hub-operator', key: keyring.operator, clock })
+  const operator = await createClient({ issuer, clientId: operatorId, key: keyring.operator, clock })
   const clients = await joinEverybody(operator, keyring.participants, baseUrls, { issuer, clock })
   await hub.settle()
   if (!existsSync(seeded)) {

@@ -1,9 +1,18 @@
+import { type Province, provinceOfArea } from '../../../shared/contract/province.ts'
+
 /** 卡识别码: 16 bytes of the chip as hexadecimal digits, beginning with the six digits of the issuing area (domain.md §1.2). */
 export const readCardId = (given: string): string | undefined =>
   /^[0-9]{6}[0-9A-Fa-f]{26}$/.test(given) ? given.toUpperCase() : undefined
 
 /** The issuing area a card id begins with: the routing key (domain.md §0, trap 1). */
 export const areaOfCardId = (cardId: string): string => cardId.slice(0, 6)
+
+/**
+ * Whether a home speaks of a card it issued, by the card's area and by the area its id begins with: otherwise one province
+ * could answer for, and so pass off as its own holder's, a card of another.
+ */
+export const isOwnCard = ({ area, cardId }: { area: string; cardId: string }, home: Province): boolean =>
+  provinceOfArea(area) === home && provinceOfArea(areaOfCardId(cardId)) === home
 
 /** 卡号: local numbering, unique only with its area. */
 export const readCardNumber = (given: string): string | undefined =>

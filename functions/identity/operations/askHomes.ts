@@ -1,12 +1,11 @@
 import type * as z from 'zod'
 import { Province } from '../../../shared/contract/province.ts'
-import { areaOfCardId } from '../domain/cardFormats.ts'
+import { areaOfCardId, isOwnCard } from '../domain/cardFormats.ts'
 import type { Lookup } from '../domain/credential.ts'
 import { canonicalPersonNumber } from '../domain/personNumber.ts'
 import type { Silence } from '../domain/resolution.ts'
 import { CardQueryAnswer, type HomeCard, homePaths } from '../homeProtocol.ts'
 import type { Cards, CardView, HomeDirectory, HomeGateway } from '../ports.ts'
-import { isOwnCard } from './checkedCode.ts'
 
 export type AskDeps = {
   cards: Pick<Cards, 'fromHome'>

@@ -1,8 +1,9 @@
 import { codeTolerance } from '../../../shared/crypto/code.ts'
+import { isOwnCard } from '../domain/cardFormats.ts'
 import { recognisedFor } from '../domain/profile.ts'
 import { CodeIntrospectionAnswer, homePaths } from '../homeProtocol.ts'
 import type { Cards, HomeDirectory, HomeGateway } from '../ports.ts'
-import { type CheckedCode, deadlineOf, isOwnCard, noAnswer, type Presented, refused } from './checkedCode.ts'
+import { type CheckedCode, deadlineOf, noAnswer, type Presented, refused } from './checkedCode.ts'
 
 export type Deps = {
   directory: Pick<HomeDirectory, 'ofProvince'>

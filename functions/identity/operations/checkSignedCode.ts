@@ -1,10 +1,11 @@
 import { type CodeClaims, codeTimes, readCode } from '../../../shared/crypto/code.ts'
 import { signatureHolds } from '../../../shared/crypto/jws.ts'
 import type { RecognitionStore } from '../codesPorts.ts'
+import { isOwnCard } from '../domain/cardFormats.ts'
 import { recognisedFor } from '../domain/profile.ts'
 import { CardQueryAnswer, homePaths } from '../homeProtocol.ts'
 import type { Cards, CardView, Home, HomeDirectory, HomeGateway } from '../ports.ts'
-import { type CheckedCode, deadlineOf, isOwnCard, noAnswer, type Presented, refused } from './checkedCode.ts'
+import { type CheckedCode, deadlineOf, noAnswer, type Presented, refused } from './checkedCode.ts'
 
 export type Deps = {
   directory: Pick<HomeDirectory, 'ofProvince' | 'codeKey'>

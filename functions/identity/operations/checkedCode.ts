@@ -1,5 +1,5 @@
 import type { CardForm } from '../../../shared/contract/ids.ts'
-import { type Province, provinceOfArea } from '../../../shared/contract/province.ts'
+import type { Province } from '../../../shared/contract/province.ts'
 import type { CodeProfile, RecognitionReason } from '../codes.contract.ts'
 import type { CardView, Home, HomeAnswer } from '../ports.ts'
 
@@ -43,10 +43,3 @@ export const refused = (reason: RecognitionReason, facts: RefusalFacts = {}): Ch
 /** A home that says nothing, or nothing to be believed: never “not found”, never accepted. */
 export const noAnswer = (failed: Extract<HomeAnswer<unknown>, { ok: false }>, home: Province): CheckedCode =>
   refused(failed.reason === 'unavailable' ? 'issuer-unavailable' : 'issuer-reply-invalid', { home })
-
-/**
- * Whether a home speaks of a card it issued, by the card's area and by the area its id begins with: otherwise one province
- * could answer for, and so pass off as its own holder's, a card of another.
- */
-export const isOwnCard = ({ area, cardId }: { area: string; cardId: string }, home: Province): boolean =>
-  provinceOfArea(area) === home && provinceOfArea(cardId.slice(0, 6)) === home
