@@ -6,7 +6,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3'
 import * as secrets from 'aws-cdk-lib/aws-secretsmanager'
 import type { Construct } from 'constructs'
 import type { Service } from '../shared/contract/service.ts'
-import { tableShape } from '../shared/contract/table.ts'
+import { tableShape } from '../shared/store/shape.ts'
 
 export type DataStackProps = StackProps & {
   services: readonly Service[]
@@ -17,7 +17,7 @@ export type DataStackProps = StackProps & {
 
 const text = (name: string): dynamodb.Attribute => ({ name, type: dynamodb.AttributeType.STRING })
 
-/** The table of one service, in the layout that shared/contract/table.ts states once for every host. */
+/** The table of one service, in the layout that shared/store/shape.ts states once for every host. */
 const createTable = (scope: Construct, service: string): dynamodb.TableV2 =>
   new dynamodb.TableV2(scope, `table-${service}`, {
     partitionKey: text(tableShape.partitionKey),

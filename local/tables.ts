@@ -4,7 +4,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { ClassicLevel } from 'classic-level'
 import dynalite from 'dynalite'
 import { wrapDocumentClient } from '../shared/aws/clients.ts'
-import { tableShape } from '../shared/contract/table.ts'
+import { tableShape } from '../shared/store/shape.ts'
 
 export type Store = { client: DynamoDBDocumentClient; endpoint: string; close(): Promise<void> }
 

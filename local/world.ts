@@ -1,6 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { Hono } from 'hono'
-import type { AroundCall } from '../shared/aws/table.ts'
 import type { EventKind } from '../shared/contract/event.ts'
 import type { NewId } from '../shared/contract/ids.ts'
 import type { Clock } from '../shared/contract/time.ts'
@@ -9,6 +8,7 @@ import type { Signer } from '../shared/crypto/signer.ts'
 import type { Publisher } from '../shared/events/outbox.ts'
 import type { Delivery } from '../shared/events/react.ts'
 import type { Log } from '../shared/observe/log.ts'
+import type { AroundCall } from '../shared/store/table.ts'
 
 /** What the embedded hub gives to every service in place of AWS. */
 export type World = {

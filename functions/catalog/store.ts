@@ -1,4 +1,4 @@
-import type { Table } from '../../shared/aws/table.ts'
+import type { Table } from '../../shared/store/table.ts'
 import { Evidence, Proposal } from './contract.ts'
 import { keys } from './keys.ts'
 import type { EvidenceStore, ProposalStore, ReleaseLedger, StoredProposal } from './ports.ts'

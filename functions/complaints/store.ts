@@ -1,5 +1,5 @@
-import type { Table } from '../../shared/aws/table.ts'
 import { startOfChinaDay } from '../../shared/contract/time.ts'
+import type { Table } from '../../shared/store/table.ts'
 import { liveAssignment, nextDue } from './domain/case.ts'
 import type { Calendar } from './domain/clocks.ts'
 import { CaseRecord } from './domain/record.ts'

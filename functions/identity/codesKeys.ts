@@ -1,4 +1,4 @@
-import type { Key } from '../../shared/aws/table.ts'
+import type { Key } from '../../shared/store/table.ts'
 
 /** Every key string of codes in the identity table. No part of a code stands in a key: ids are derived from hashes. */
 export const codeKeys = {

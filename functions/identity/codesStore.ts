@@ -1,7 +1,7 @@
 import * as z from 'zod'
-import type { Table } from '../../shared/aws/table.ts'
 import type { Clock } from '../../shared/contract/time.ts'
 import { derivedId } from '../../shared/crypto/ids.ts'
+import type { Table } from '../../shared/store/table.ts'
 import { CodeProfile, Receipt, Recognition } from './codes.contract.ts'
 import { codeKeys } from './codesKeys.ts'
 import type { AskedBy, ProfileRegister, ProfileStore, RecognitionStore, Use } from './codesPorts.ts'

@@ -1,4 +1,4 @@
-import type { Key } from '../../shared/aws/table.ts'
+import type { Key } from '../../shared/store/table.ts'
 
 /** Every key string of cards, homes and access records in the identity table. Hashes are keyed hashes, never plain numbers. */
 export const keys = {

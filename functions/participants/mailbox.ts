@@ -1,5 +1,5 @@
-import type { Table } from '../../shared/aws/table.ts'
 import type { Event } from '../../shared/contract/event.ts'
+import type { Table } from '../../shared/store/table.ts'
 import { MailboxEntry } from './contract.ts'
 import { keys } from './keys.ts'
 import type { MailboxEntry as Entry, MailboxStore } from './ports.ts'

@@ -1,7 +1,7 @@
-import type { Table } from '../../shared/aws/table.ts'
 import { ParticipantId } from '../../shared/contract/ids.ts'
 import { sha256 } from '../../shared/crypto/ids.ts'
 import { longestRequest } from '../../shared/http/proofs.ts'
+import type { Table } from '../../shared/store/table.ts'
 import { Participant } from './contract.ts'
 import { keys } from './keys.ts'
 import type { OnceStore, ParticipantStore, StoredParticipant } from './ports.ts'

@@ -1,8 +1,9 @@
-import { openTable, type Table } from '../../shared/aws/table.ts'
+import { openTable } from '../../shared/aws/table.ts'
 import { createRelay, withOutbox } from '../../shared/events/outbox.ts'
 import { createAuthenticate } from '../../shared/http/authenticate.ts'
 import type { HttpHost } from '../../shared/http/bind.ts'
 import { createSpendProof } from '../../shared/http/proofs.ts'
+import type { Table } from '../../shared/store/table.ts'
 import type { World } from '../world.ts'
 
 /** Name of a service's table in the embedded store. */

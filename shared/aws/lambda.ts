@@ -7,10 +7,11 @@ import type { HttpHost } from '../http/bind.ts'
 import { createSpendProof } from '../http/proofs.ts'
 import type { Log } from '../observe/log.ts'
 import { createObservation } from '../observe/powertools.ts'
+import type { Table } from '../store/table.ts'
 import { documentClient } from './clients.ts'
 import { kmsHubKeys } from './kms.ts'
 import { eventBridgePublisher } from './publisher.ts'
-import { openTable, type Table } from './table.ts'
+import { openTable } from './table.ts'
 
 const clock = () => new Date()
 

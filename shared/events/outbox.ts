@@ -1,8 +1,8 @@
-import type { Key, Table } from '../aws/table.ts'
 import type { Event } from '../contract/event.ts'
-import { relayShards } from '../contract/table.ts'
 import type { Clock } from '../contract/time.ts'
 import { failureOf, type Log } from '../observe/log.ts'
+import { relayShards } from '../store/shape.ts'
+import type { Key, Table } from '../store/table.ts'
 
 /** Sends events to the bus. Answers the ids the bus did not take; throws when it could not be reached at all. */
 export type Publisher = (events: readonly Event[]) => Promise<{ failed: string[] }>

@@ -1,6 +1,6 @@
-import type { Key, Table } from '../aws/table.ts'
 import type { Proof } from '../crypto/dpop.ts'
 import { sha256 } from '../crypto/ids.ts'
+import type { Key, Table } from '../store/table.ts'
 
 /**
  * Seconds between the check of a proof or assertion and the write that spends it, at most: whoever sends a used one in

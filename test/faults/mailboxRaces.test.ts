@@ -3,10 +3,11 @@ import { releasePublished } from '../../functions/catalog/events.ts'
 import { createMailboxStore } from '../../functions/participants/mailbox.ts'
 import { localTableName } from '../../local/services/open.ts'
 import { createTable, openStore, type Store } from '../../local/tables.ts'
-import { openTable, type Table } from '../../shared/aws/table.ts'
+import { openTable } from '../../shared/aws/table.ts'
 import { makeEvent } from '../../shared/contract/event.ts'
 import type { ParticipantId } from '../../shared/contract/ids.ts'
 import { randomId } from '../../shared/crypto/ids.ts'
+import type { Table } from '../../shared/store/table.ts'
 import { testClock } from '../support/clock.ts'
 
 // Writers and readers of one mailbox that stop between two calls to the store while others go on.

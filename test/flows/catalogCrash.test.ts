@@ -10,11 +10,12 @@ import { createEvidenceStore, createProposalStore, createReleaseLedger } from '.
 import { openBus } from '../../local/bus.ts'
 import { createTable, openStore, type Store } from '../../local/tables.ts'
 import { folderReleaseStore } from '../../shared/aws/releaseStore.ts'
-import { type AroundCall, openTable } from '../../shared/aws/table.ts'
+import { openTable } from '../../shared/aws/table.ts'
 import { makeEvent } from '../../shared/contract/event.ts'
 import { derivedId, randomId } from '../../shared/crypto/ids.ts'
 import { generatePrivateJwk, jwkSigner } from '../../shared/crypto/signer.ts'
 import { createRelay, withOutbox } from '../../shared/events/outbox.ts'
+import type { AroundCall } from '../../shared/store/table.ts'
 import { newVenue } from '../support/catalog.ts'
 import { testClock } from '../support/clock.ts'
 

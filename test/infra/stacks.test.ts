@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { services } from '../../functions/manifest.ts'
 import { functionKinds } from '../../infra/entries.ts'
-import { tableShape } from '../../shared/contract/table.ts'
+import { tableShape } from '../../shared/store/shape.ts'
 import { resourcesOf, synthesise, type Template } from './synthesised.ts'
 
 const settings = { hubUrl: 'https://hub.example', operatorJwk: '{"kty":"EC"}' }

@@ -4,10 +4,11 @@ import { keys } from '../../functions/participants/keys.ts'
 import { createMailboxStore } from '../../functions/participants/mailbox.ts'
 import type { MailboxStore } from '../../functions/participants/ports.ts'
 import { createTable, openStore, type Store } from '../../local/tables.ts'
-import { openTable, type Table } from '../../shared/aws/table.ts'
+import { openTable } from '../../shared/aws/table.ts'
 import { makeEvent } from '../../shared/contract/event.ts'
 import { ParticipantId } from '../../shared/contract/ids.ts'
 import { randomId } from '../../shared/crypto/ids.ts'
+import type { Table } from '../../shared/store/table.ts'
 import { testClock } from '../support/clock.ts'
 
 let store: Store

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTable, openStore, type Store } from '../../local/tables.ts'
-import { openTable, type Table } from '../../shared/aws/table.ts'
+import { openTable } from '../../shared/aws/table.ts'
 import type { Event } from '../../shared/contract/event.ts'
 import { randomId } from '../../shared/crypto/ids.ts'
 import { createRelay, type Publisher, withOutbox } from '../../shared/events/outbox.ts'
+import type { Table } from '../../shared/store/table.ts'
 import { testClock } from '../support/clock.ts'
 
 let store: Store

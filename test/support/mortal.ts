@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Bus } from '../../local/bus.ts'
 import { openBus } from '../../local/bus.ts'
 import { openStore, type Store } from '../../local/tables.ts'
-import type { AroundCall } from '../../shared/aws/table.ts'
+import type { AroundCall } from '../../shared/store/table.ts'
 import { type TestClock, testClock } from './clock.ts'
 import { type TestHub, testHub } from './hub.ts'
 

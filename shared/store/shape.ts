@@ -17,3 +17,9 @@ export type IndexName = keyof typeof tableShape.indexes
 
 /** The partitions of the relay index; an item's shard follows from its key, so that many writers do not meet in one. */
 export const relayShards = ['r0', 'r1', 'r2', 'r3'] as const
+
+export const relayShardOf = (pk: string): string => {
+  let sum = 0
+  for (let i = 0; i < pk.length; i++) sum = (sum * 31 + pk.charCodeAt(i)) >>> 0
+  return relayShards[sum % relayShards.length] as string
+}

@@ -1,0 +1,51 @@
+import type { Event } from '../contract/event.ts'
+import type { IndexName } from './shape.ts'
+
+export type Key = { pk: string; sk: string }
+
+/** An item as the services see it: its key, its version, what it says, and where the indexes show it. */
+export type Item<D = unknown> = Key & {
+  /** Rises by one with every change; the optimistic lock. */
+  version: number
+  data: D
+  idx1?: Key | undefined
+  idx2?: Key | undefined
+  /** Epoch seconds after which the item no longer exists (filtered on read too: deletion by the store comes late). */
+  ttl?: number | undefined
+}
+
+/** An item with events the bus has not taken yet. */
+export type PendingItem = Key & { version: number; pending: Record<string, Event> }
+
+export type Page<D> = { items: Item<D>[]; more: boolean }
+
+/**
+ * One service's table. Every write is one conditional write to one item: state and unsent events together, which is all
+ * the atomicity the hub needs and all that every engine it runs on gives.
+ */
+export type Table = {
+  get<D>(key: Key): Promise<Item<D> | undefined>
+  /** Writes a new item (version 1). 'exists' when a live item has the key. */
+  create<D>(item: Omit<Item<D>, 'version'>, events?: readonly Event[]): Promise<'done' | 'exists'>
+  /** Writes the next version of an item that was read; `item.version` is the version read. 'changed' when it moved on. */
+  replace<D>(item: Item<D>, events?: readonly Event[]): Promise<'done' | 'changed'>
+  /** Items of a partition or of an index partition, by sort key. `after` is exclusive. */
+  query<D>(where: {
+    index?: Exclude<IndexName, 'relay'>
+    pk: string
+    after?: string | undefined
+    /** Only sort keys up to and with this one. */
+    until?: string | undefined
+    limit?: number
+    newestFirst?: boolean
+  }): Promise<Page<D>>
+  /** Adds one to a counter, which lives until `ttl` or for ever, and answers its new value. */
+  count(key: Key, ttl?: number): Promise<number>
+  /** Items with unsent events of one relay shard, oldest first. */
+  unsent(shard: string, before: string, limit: number): Promise<PendingItem[]>
+  /** Forgets events the bus has taken. Idempotent, order does not matter. */
+  sent(key: Key, eventIds: readonly string[]): Promise<void>
+}
+
+/** Stands around every call to the store: counts costs, and in tests kills the process at a chosen one. */
+export type AroundCall = <T>(kind: 'read' | 'write', run: () => Promise<T>) => Promise<T>
