@@ -8,7 +8,7 @@ export const generatedDocuments = (): Record<string, string> => {
   const openapi = openApiDocument()
   return {
     'docs/openapi.json': `${JSON.stringify(openapi, null, 1)}\n`,
-    'functions/participants/documents.generated.json': packedDocuments(openapi),
+    'functions/participants/documents/documents.generated.json': packedDocuments(openapi),
     'docs/events.json': `${JSON.stringify(eventsDocument(), null, 1)}\n`,
     'docs/storage.md': storageDocument(),
   }

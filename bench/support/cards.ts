@@ -1,4 +1,4 @@
-import { checkCharacter } from '../../functions/identity/domain/personNumber.ts'
+import { checkCharacter } from '../../functions/identity/cards/domain/personNumber.ts'
 import { demoCardId } from '../../local/provinces/cardBase.ts'
 import type { Client } from '../../sdk/client.ts'
 import { item } from './catalogue.ts'

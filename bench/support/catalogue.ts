@@ -1,5 +1,5 @@
-import { acceptanceKey, type Catalogue } from '../../functions/catalog/domain/catalogue.ts'
-import { Acceptance, Item, Venue } from '../../functions/catalog/entries.ts'
+import { acceptanceKey, type Catalogue } from '../../functions/catalog/entries/domain/catalogue.ts'
+import { Acceptance, Item, Venue } from '../../functions/catalog/entries/shapes.ts'
 import { buildReleaseFile, countsOf } from '../../functions/catalog/releases/file.ts'
 import { signManifest } from '../../functions/catalog/releases/manifest.ts'
 import type { ReleaseStore } from '../../shared/aws/releaseStore.ts'

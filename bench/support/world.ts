@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Catalogue } from '../../functions/catalog/domain/catalogue.ts'
+import type { Catalogue } from '../../functions/catalog/entries/domain/catalogue.ts'
 import { participantScopes } from '../../local/participants.ts'
 import { type RunningProvince, startProvince } from '../../local/provinces/server.ts'
 import { type Answer, type Client, createClient, registerKey } from '../../sdk/client.ts'

@@ -7,10 +7,10 @@ import { AreaCode, Province } from '../../shared/contract/province.ts'
 import { Text } from '../../shared/contract/text.ts'
 import { chinaDay, Day, Instant } from '../../shared/contract/time.ts'
 import { CaseCode, refusalReported } from '../complaints/events.ts'
-import { proposalStates } from './domain/proposal.ts'
-import { Acceptance, Change, CheckAnswer, Item, Venue, VenueKind, Words } from './entries.ts'
+import { Acceptance, Change, CheckAnswer, Item, Venue, VenueKind, Words } from './entries/shapes.ts'
 import { proposalApproved, releasePublished } from './events.ts'
 import { catalogProblems } from './problems.ts'
+import { proposalStates } from './proposals/domain/proposal.ts'
 import { Counts, SignedManifest } from './releases/shape.ts'
 
 const Approval = z.strictObject({ province: Province, by: ParticipantId, at: Instant })

@@ -2,7 +2,7 @@ import { kmsSigner } from '../../shared/aws/kms.ts'
 import { eventsHandler, lambdaOutbox } from '../../shared/aws/lambda.ts'
 import { s3ReleaseStore } from '../../shared/aws/releaseStore.ts'
 import { Config } from './config.ts'
-import { createReactions } from './reactions/index.ts'
+import { createReactions } from './reactions.ts'
 import { createReleaseReader } from './releases/reader.ts'
 import { createEvidenceStore, createProposalStore, createReleaseLedger } from './store.ts'
 

@@ -5,8 +5,8 @@ import { lambdaBase } from '../../shared/aws/lambda.ts'
 import { readSecret } from '../../shared/aws/secret.ts'
 import { createKeyedHash } from '../../shared/crypto/keyedHash.ts'
 import { createApp } from './app.ts'
+import { rulesInForce } from './case/rules.ts'
 import { Config } from './config.ts'
-import { rulesInForce } from './rules.ts'
 import { createCaseStore } from './store.ts'
 
 const env = Config.parse(process.env)

@@ -1,7 +1,7 @@
 import { eventsHandler, lambdaOutbox } from '../../shared/aws/lambda.ts'
+import { rulesInForce } from './case/rules.ts'
 import { Config } from './config.ts'
-import { createReactions } from './reactions/index.ts'
-import { rulesInForce } from './rules.ts'
+import { createReactions } from './reactions.ts'
 import { createCaseStore } from './store.ts'
 
 const { table, log } = lambdaOutbox('complaints', Config.parse(process.env))

@@ -1,5 +1,5 @@
 import type { Event } from '../../shared/contract/event.ts'
-import type { CaseRecord } from './domain/record.ts'
+import type { CaseRecord } from './case/domain/record.ts'
 
 /** A case with its version: the optimistic lock, and the ETag of its parts. */
 export type StoredCase = { version: number; record: CaseRecord }

@@ -1,8 +1,8 @@
 import { startOfChinaDay } from '../../shared/contract/time.ts'
 import type { Table } from '../../shared/store/table.ts'
-import { liveAssignment, nextDue } from './domain/case.ts'
-import type { Calendar } from './domain/clocks.ts'
-import { CaseRecord } from './domain/record.ts'
+import { liveAssignment, nextDue } from './case/domain/case.ts'
+import type { Calendar } from './case/domain/clocks.ts'
+import { CaseRecord } from './case/domain/record.ts'
 import { keys } from './keys.ts'
 import type { CaseStore } from './ports.ts'
 

@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
 import { bind, type HttpHost } from '../../shared/http/bind.ts'
-import { type CardDeps, cardHandlers } from './cardHandlers.ts'
-import { type CodeDeps, codeHandlers } from './codes.ts'
+import { type CardDeps, cardHandlers } from './cards/handlers.ts'
+import { type CodeDeps, codeHandlers } from './codes/handlers.ts'
 import { operations } from './contract.ts'
 
 export type Deps = { cards: CardDeps; codes: CodeDeps }

@@ -1,6 +1,6 @@
 import { eventsHandler, lambdaOutbox } from '../../shared/aws/lambda.ts'
 import { Config } from './config.ts'
-import { createReactions } from './reactions/index.ts'
+import { createReactions } from './reactions.ts'
 import { createHomeStore } from './store.ts'
 
 const { table, log } = lambdaOutbox('identity', Config.parse(process.env))

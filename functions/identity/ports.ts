@@ -3,10 +3,10 @@ import type { CardForm, ParticipantId } from '../../shared/contract/ids.ts'
 import type { Province } from '../../shared/contract/province.ts'
 import type { Proof } from '../../shared/crypto/dpop.ts'
 import type { PublicJwk } from '../../shared/crypto/jwk.ts'
-import type { AccessRecord, CardEventType, CardUse } from './cards.contract.ts'
-import type { Credential } from './credential.ts'
-import type { HomeCard } from './homeProtocol.ts'
-import type { CardStatus } from './status.ts'
+import type { AccessRecord, CardEventType, CardUse } from './cards/contract.ts'
+import type { HomeCard } from './homes/homeProtocol.ts'
+import type { Credential } from './words/credential.ts'
+import type { CardStatus } from './words/status.ts'
 
 /** A home province's platform as the hub knows it from ParticipantChanged. */
 export type Home = {

@@ -1,4 +1,4 @@
-import { cardProblems } from './cards.problems.ts'
-import { codeProblems } from './codes.problems.ts'
+import { cardProblems } from './cards/problems.ts'
+import { codeProblems } from './codes/problems.ts'
 
 export const identityProblems = { ...cardProblems, ...codeProblems }

@@ -2,10 +2,10 @@ import { handle } from 'hono/aws-lambda'
 import { kmsHubKeys, kmsSigner } from '../../shared/aws/kms.ts'
 import { lambdaBase } from '../../shared/aws/lambda.ts'
 import { createApp } from './app.ts'
-import { withOperator } from './bootstrap.ts'
 import { Config } from './config.ts'
-import { loadDocuments } from './documents.ts'
-import { createMailboxStore } from './mailbox.ts'
+import { loadDocuments } from './documents/packed.ts'
+import { createMailboxStore } from './mailbox/store.ts'
+import { withOperator } from './registry/bootstrap.ts'
 import { createOnceStore, createParticipantStore } from './store.ts'
 
 const env = Config.parse(process.env)

@@ -72,7 +72,7 @@ const Cursor = z
   .regex(/^[0-9]{12}$/)
   .meta({ description: 'Place in the own mailbox, 12 digits, rising; gaps are fine' })
 
-/** Members are checked one by one in operations/issueToken.ts, because each wrong one has an OAuth error of its own. */
+/** Members are checked one by one in tokens/operations/issueToken.ts, because each wrong one has an OAuth error of its own. */
 const TokenForm = z.record(z.string(), z.string()).meta({
   title: 'Token request',
   description: 'RFC 6749 §4.4 with RFC 7523: at most 32 members, each once; no client_secret',

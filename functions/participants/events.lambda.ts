@@ -1,7 +1,7 @@
 import { eventsHandler, lambdaOutbox } from '../../shared/aws/lambda.ts'
 import { Config } from './config.ts'
-import { createMailboxStore } from './mailbox.ts'
-import { createReactions } from './reactions/index.ts'
+import { createMailboxStore } from './mailbox/store.ts'
+import { createReactions } from './reactions.ts'
 import { createParticipantStore } from './store.ts'
 
 const { table, log } = lambdaOutbox('participants', Config.parse(process.env))

@@ -1,4 +1,4 @@
-import { operatorId, operatorScopes } from '../../functions/participants/bootstrap.ts'
+import { operatorId, operatorScopes } from '../../functions/participants/registry/bootstrap.ts'
 import type { Hub } from '../hub.ts'
 import { participantScopes } from '../participants.ts'
 import { readerLineOf } from '../provinces/cardBase.ts'

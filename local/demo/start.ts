@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { operatorId } from '../../functions/participants/bootstrap.ts'
+import { operatorId } from '../../functions/participants/registry/bootstrap.ts'
 import { createClient } from '../../sdk/client.ts'
 import { Province } from '../../shared/contract/province.ts'
 import { jwkSigner, publicPart } from '../../shared/crypto/signer.ts'

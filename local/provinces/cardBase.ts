@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import type * as z from 'zod'
-import type { CardEvent, ResolutionOutcome } from '../../functions/identity/cards.contract.ts'
-import type { IdType } from '../../functions/identity/credential.ts'
-import { checkCharacter } from '../../functions/identity/domain/personNumber.ts'
-import type { CardStatus } from '../../functions/identity/status.ts'
+import type { CardEvent, ResolutionOutcome } from '../../functions/identity/cards/contract.ts'
+import { checkCharacter } from '../../functions/identity/cards/domain/personNumber.ts'
+import type { IdType } from '../../functions/identity/words/credential.ts'
+import type { CardStatus } from '../../functions/identity/words/status.ts'
 import type { CardForm } from '../../shared/contract/ids.ts'
 import { type Province, provinces } from '../../shared/contract/province.ts'
 

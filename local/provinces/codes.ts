@@ -1,7 +1,11 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import type * as z from 'zod'
-import type { CodeProfileBody } from '../../functions/identity/codes.contract.ts'
-import type { CodeIntrospection, CodeIntrospectionAnswer, HomeCard } from '../../functions/identity/homeProtocol.ts'
+import type { CodeProfileBody } from '../../functions/identity/codes/contract.ts'
+import type {
+  CodeIntrospection,
+  CodeIntrospectionAnswer,
+  HomeCard,
+} from '../../functions/identity/homes/homeProtocol.ts'
 import type { CardForm } from '../../shared/contract/ids.ts'
 import { type Province, provinces } from '../../shared/contract/province.ts'
 import { type Clock, chinaDay } from '../../shared/contract/time.ts'

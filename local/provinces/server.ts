@@ -9,7 +9,7 @@ import {
   CodeIntrospection,
   type HomeCard as HomeCardSchema,
   homePaths,
-} from '../../functions/identity/homeProtocol.ts'
+} from '../../functions/identity/homes/homeProtocol.ts'
 import type { Province } from '../../shared/contract/province.ts'
 import type { Clock } from '../../shared/contract/time.ts'
 import { verifyRequest } from '../../shared/crypto/httpSignature.ts'

@@ -1,4 +1,4 @@
-import type { Acceptance, Change, Item, Venue, VenueKind } from '../../functions/catalog/entries.ts'
+import type { Acceptance, Change, Item, Venue, VenueKind } from '../../functions/catalog/entries/shapes.ts'
 import type { Client } from '../../sdk/client.ts'
 import { Province } from '../../shared/contract/province.ts'
 import items from './data/items.json' with { type: 'json' }

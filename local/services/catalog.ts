@@ -1,6 +1,6 @@
 import { createApp } from '../../functions/catalog/app.ts'
 import { reactsTo } from '../../functions/catalog/contract.ts'
-import { createReactions } from '../../functions/catalog/reactions/index.ts'
+import { createReactions } from '../../functions/catalog/reactions.ts'
 import { createReleaseReader } from '../../functions/catalog/releases/reader.ts'
 import { createEvidenceStore, createProposalStore, createReleaseLedger } from '../../functions/catalog/store.ts'
 import { folderReleaseStore } from '../../shared/aws/releaseStore.ts'

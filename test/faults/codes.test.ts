@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
-import type { Recognition } from '../../functions/identity/codes.contract.ts'
+import type { Recognition } from '../../functions/identity/codes/contract.ts'
 import { opaqueProfile } from '../../local/provinces/codes.ts'
 import { createClient } from '../../sdk/client.ts'
 import { generatePrivateJwk, jwkSigner } from '../../shared/crypto/signer.ts'

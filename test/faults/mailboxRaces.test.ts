@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { releasePublished } from '../../functions/catalog/events.ts'
-import { createMailboxStore } from '../../functions/participants/mailbox.ts'
+import { createMailboxStore } from '../../functions/participants/mailbox/store.ts'
 import { localTableName } from '../../local/services/open.ts'
 import { createTable, openStore, type Store } from '../../local/tables.ts'
 import { openTable } from '../../shared/aws/table.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Recognition } from '../../functions/identity/codes.contract.ts'
+import type { Recognition } from '../../functions/identity/codes/contract.ts'
 import type { Client } from '../../sdk/client.ts'
 import { registerKey } from '../../sdk/client.ts'
 import { makeCode } from '../../shared/crypto/code.ts'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { assignmentOffered } from '../../functions/complaints/events.ts'
 import { keys } from '../../functions/participants/keys.ts'
-import { createMailboxStore } from '../../functions/participants/mailbox.ts'
+import { createMailboxStore } from '../../functions/participants/mailbox/store.ts'
 import type { MailboxStore } from '../../functions/participants/ports.ts'
 import { createTable, openStore, type Store } from '../../local/tables.ts'
 import { openTable } from '../../shared/aws/table.ts'

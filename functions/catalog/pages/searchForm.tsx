@@ -1,6 +1,6 @@
 import { Province, provinces } from '../../../shared/contract/province.ts'
 import type { Language, Text } from '../../../shared/contract/text.ts'
-import { type Item, VenueKind, venueKinds } from '../entries.ts'
+import { type Item, VenueKind, venueKinds } from '../entries/shapes.ts'
 import { words } from './words.ts'
 
 /** What the search form holds. */

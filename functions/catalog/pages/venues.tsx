@@ -1,7 +1,7 @@
 import { provinces } from '../../../shared/contract/province.ts'
 import type { Language, Text } from '../../../shared/contract/text.ts'
 import { renderPage } from '../../../shared/ui/layout.tsx'
-import { type Item, type Venue, venueKinds } from '../entries.ts'
+import { type Item, type Venue, venueKinds } from '../entries/shapes.ts'
 import { type Search, SearchForm } from './searchForm.tsx'
 import { words } from './words.ts'
 

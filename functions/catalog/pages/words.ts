@@ -1,5 +1,5 @@
 import type { Text } from '../../../shared/contract/text.ts'
-import type { CheckAnswer } from '../entries.ts'
+import type { CheckAnswer } from '../entries/shapes.ts'
 
 /** How each answer is said to people: a sign and a word, so that colour is never needed. */
 export const answers: Record<CheckAnswer, { sign: string; word: Text }> = {

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { Province, provinces } from '../../../shared/contract/province.ts'
-import { acceptanceKey, type Catalogue } from '../domain/catalogue.ts'
-import { indexWords, matchQuery } from '../domain/search.ts'
-import { type Acceptance, type Item, type Venue, venueKinds } from '../entries.ts'
+import { acceptanceKey, type Catalogue } from '../entries/domain/catalogue.ts'
+import { type Acceptance, type Item, type Venue, venueKinds } from '../entries/shapes.ts'
+import { indexWords, matchQuery } from '../search/domain/search.ts'
 import type { Counts } from './shape.ts'
 
 /**

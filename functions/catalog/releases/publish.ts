@@ -12,10 +12,10 @@ import {
   isEmpty,
   nothingKnown,
   withEntries,
-} from '../domain/catalogue.ts'
-import { may } from '../domain/proposal.ts'
+} from '../entries/domain/catalogue.ts'
 import { releasePublished } from '../events.ts'
 import type { Proposal, ProposalStore, ReleaseLedger, ReleaseStore } from '../ports.ts'
+import { may } from '../proposals/domain/proposal.ts'
 import { buildReleaseFile, countsOf, openReleaseFile, type ReleaseFile } from './file.ts'
 import { manifestDigest, signManifest } from './manifest.ts'
 import type { Manifest } from './shape.ts'

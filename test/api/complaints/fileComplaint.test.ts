@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { isCaseCode } from '../../../functions/complaints/domain/caseCode.ts'
+import { isCaseCode } from '../../../functions/complaints/case/domain/caseCode.ts'
 import { complaint, contact, type Filed, type Provinces, provinces, secretText } from './world.ts'
 
 let world: Provinces

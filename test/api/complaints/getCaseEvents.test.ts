@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
+import { digestOf } from '../../../functions/complaints/case/domain/log.ts'
 import type { operations } from '../../../functions/complaints/contract.ts'
-import { digestOf } from '../../../functions/complaints/domain/log.ts'
 import { sha256 } from '../../../shared/crypto/ids.ts'
 import { PublicJwk } from '../../../shared/crypto/jwk.ts'
 import { readJws, signatureHolds } from '../../../shared/crypto/jws.ts'

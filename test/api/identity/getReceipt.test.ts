@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Recognition } from '../../../functions/identity/codes.contract.ts'
+import type { Recognition } from '../../../functions/identity/codes/contract.ts'
 import type { Client } from '../../../sdk/client.ts'
 import { type CodesWorld, openCodes } from '../../support/codes.ts'
 

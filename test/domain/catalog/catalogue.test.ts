@@ -5,8 +5,8 @@ import {
   type Catalogue,
   isEmpty,
   withEntries,
-} from '../../../functions/catalog/domain/catalogue.ts'
-import { type Acceptance, Change, Venue } from '../../../functions/catalog/entries.ts'
+} from '../../../functions/catalog/entries/domain/catalogue.ts'
+import { type Acceptance, Change, Venue } from '../../../functions/catalog/entries/shapes.ts'
 import { acceptance, catalogueOf, knownOf, museum, museumEntry, readerCard, sample } from './fixtures.ts'
 
 const because = { zh: '检修', en: 'repair' }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { check, type Facts, type Question } from '../../../functions/catalog/domain/check.ts'
+import { check, type Facts, type Question } from '../../../functions/catalog/checks/domain/check.ts'
 import { acceptance, museum, museumEntry, unconfirmed } from './fixtures.ts'
 
 const facts: Facts = { venue: museum, item: museumEntry, acceptances: [acceptance] }

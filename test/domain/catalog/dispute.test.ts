@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { disputingCases, isDisputable, type Report } from '../../../functions/catalog/domain/dispute.ts'
+import { disputingCases, isDisputable, type Report } from '../../../functions/catalog/disputes/domain/dispute.ts'
 import { acceptance } from './fixtures.ts'
 
 const fresh = { item: 'CU-01', from: '2024-09-27' }

@@ -1,5 +1,5 @@
-import { acceptanceKey, type Catalogue, type Known } from '../../../functions/catalog/domain/catalogue.ts'
-import type { Acceptance, Item, Venue } from '../../../functions/catalog/entries.ts'
+import { acceptanceKey, type Catalogue, type Known } from '../../../functions/catalog/entries/domain/catalogue.ts'
+import type { Acceptance, Item, Venue } from '../../../functions/catalog/entries/shapes.ts'
 
 const words = { zh: '刷卡或扫码', en: 'tap or scan' }
 

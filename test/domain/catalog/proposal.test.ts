@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
+import type { Change } from '../../../functions/catalog/entries/shapes.ts'
 import {
   foreignChanges,
   isComplete,
   may,
   proposalStates,
   requiredApprovers,
-} from '../../../functions/catalog/domain/proposal.ts'
-import type { Change } from '../../../functions/catalog/entries.ts'
+} from '../../../functions/catalog/proposals/domain/proposal.ts'
 import { acceptance, museum, museumEntry } from './fixtures.ts'
 
 const because = { zh: '检修', en: 'repair' }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { indexWords, matchQuery } from '../../../functions/catalog/domain/search.ts'
+import { indexWords, matchQuery } from '../../../functions/catalog/search/domain/search.ts'
 
 test('a text is indexed by characters, neighbours and Latin words', () => {
   expect(indexWords('天津图书馆 Library-2')).toBe('天 津 图 书 馆 天津 津图 图书 书馆 library 2')

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { answer, deliver, type Outcome, type Step, withKnownDues } from '../../../functions/complaints/domain/case.ts'
-import { caseCodeFrom, isCaseCode, readCaseCode } from '../../../functions/complaints/domain/caseCode.ts'
-import { digestOf } from '../../../functions/complaints/domain/log.ts'
+import {
+  answer,
+  deliver,
+  type Outcome,
+  type Step,
+  withKnownDues,
+} from '../../../functions/complaints/case/domain/case.ts'
+import { caseCodeFrom, isCaseCode, readCaseCode } from '../../../functions/complaints/case/domain/caseCode.ts'
+import { digestOf } from '../../../functions/complaints/case/domain/log.ts'
 import { randomId, sha256 } from '../../../shared/crypto/ids.ts'
 import { broken, filed, handler, monday, rules } from './fixtures.ts'
 

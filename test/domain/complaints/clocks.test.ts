@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { chinaCalendar } from '../../../functions/complaints/calendar.ts'
-import { clockPolicy, deadline, dueOf, type Span } from '../../../functions/complaints/domain/clocks.ts'
+import { chinaCalendar } from '../../../functions/complaints/case/calendar.ts'
+import { clockPolicy, deadline, dueOf, type Span } from '../../../functions/complaints/case/domain/clocks.ts'
 
 const calendar = chinaCalendar()
 const { office } = clockPolicy

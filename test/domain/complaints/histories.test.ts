@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { Topic } from '../../../functions/complaints/contract.ts'
 import {
   accept,
   answer,
@@ -9,8 +8,9 @@ import {
   liveAssignment,
   type Outcome,
   returnCase,
-} from '../../../functions/complaints/domain/case.ts'
-import type { CaseRecord } from '../../../functions/complaints/domain/record.ts'
+} from '../../../functions/complaints/case/domain/case.ts'
+import type { CaseRecord } from '../../../functions/complaints/case/domain/record.ts'
+import { Topic } from '../../../functions/complaints/contract.ts'
 import { Province } from '../../../shared/contract/province.ts'
 import { seeded } from '../../flows/histories/random.ts'
 import { broken, filed, handler, monday, rules } from './fixtures.ts'

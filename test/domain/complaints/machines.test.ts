@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { AssignmentState, CaseState } from '../../../functions/complaints/contract.ts'
-import { effectiveState, tryAction } from '../../../functions/complaints/domain/case.ts'
+import { effectiveState, tryAction } from '../../../functions/complaints/case/domain/case.ts'
 import {
   type AssignmentAction,
   assignmentMachine,
@@ -9,8 +8,9 @@ import {
   liveStates,
   openStates,
   transition,
-} from '../../../functions/complaints/domain/machines.ts'
-import type { AssignmentRecord } from '../../../functions/complaints/domain/record.ts'
+} from '../../../functions/complaints/case/domain/machines.ts'
+import type { AssignmentRecord } from '../../../functions/complaints/case/domain/record.ts'
+import { AssignmentState, CaseState } from '../../../functions/complaints/contract.ts'
 import { filed, monday } from './fixtures.ts'
 
 /** Written out once more by hand: from, action, to. Every pair that does not stand here is refused. */

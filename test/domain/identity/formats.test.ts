@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { readCardId, readCardNumber, readReaderLine } from '../../../functions/identity/domain/cardFormats.ts'
-import { readCredential } from '../../../functions/identity/domain/credential.ts'
-import { checkCharacter, readPersonNumber } from '../../../functions/identity/domain/personNumber.ts'
+import { checkCharacter, readPersonNumber } from '../../../functions/identity/cards/domain/personNumber.ts'
+import { readCredential } from '../../../functions/identity/resolution/domain/credential.ts'
+import { readCardId, readCardNumber, readReaderLine } from '../../../functions/identity/words/cardFormats.ts'
 
 const now = new Date('2026-11-23T01:00:00.000Z')
 const withCheck = (digits: string) => `${digits}${checkCharacter(digits)}`

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { CardEventType } from '../../../functions/identity/cards.contract.ts'
-import { mergeEvent } from '../../../functions/identity/domain/cardEvents.ts'
+import { CardEventType } from '../../../functions/identity/cards/contract.ts'
+import { mergeEvent } from '../../../functions/identity/cards/domain/cardEvents.ts'
 import {
   expiryOf,
   impossibleEvents,
@@ -9,9 +9,9 @@ import {
   statusAt,
   transitions,
   usesOf,
-} from '../../../functions/identity/domain/lifecycle.ts'
-import { lifecyclePolicies, policyAt } from '../../../functions/identity/domain/lifecyclePolicy.ts'
-import { CardStatus } from '../../../functions/identity/status.ts'
+} from '../../../functions/identity/cards/domain/lifecycle.ts'
+import { lifecyclePolicies, policyAt } from '../../../functions/identity/cards/domain/lifecyclePolicy.ts'
+import { CardStatus } from '../../../functions/identity/words/status.ts'
 import { Province } from '../../../shared/contract/province.ts'
 
 const day = 86_400_000

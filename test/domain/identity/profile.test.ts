@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import type { CodeProfile, CodeShape } from '../../../functions/identity/codes.contract.ts'
+import type { CodeProfile, CodeShape } from '../../../functions/identity/codes/contract.ts'
 import {
   classify,
   overlap,
   overlapping,
   recognisedFor,
   sharedProfile,
-} from '../../../functions/identity/domain/profile.ts'
+} from '../../../functions/identity/codes/profiles/domain/profile.ts'
 
 const shape = (prefix: string, alphabet: CodeShape['alphabet'] = 'base32', min = 32, max = min): CodeShape => ({
   prefix,

@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { createBreaker, mostFailures, openMs } from '../../../functions/identity/breaker.ts'
-import { type Candidate, judge, type Silence, warningTexts } from '../../../functions/identity/domain/resolution.ts'
-import type { CardStatus } from '../../../functions/identity/status.ts'
+import { createBreaker, mostFailures, openMs } from '../../../functions/identity/homes/breaker.ts'
+import {
+  type Candidate,
+  judge,
+  type Silence,
+  warningTexts,
+} from '../../../functions/identity/resolution/domain/resolution.ts'
+import type { CardStatus } from '../../../functions/identity/words/status.ts'
 import type { Province } from '../../../shared/contract/province.ts'
 import { testClock } from '../../support/clock.ts'
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
+import { isLive, isOpen } from '../../../functions/complaints/case/domain/case.ts'
 import { Holder } from '../../../functions/complaints/contract.ts'
-import { isLive, isOpen } from '../../../functions/complaints/domain/case.ts'
 import { createCaseStore } from '../../../functions/complaints/store.ts'
 import { localTableName } from '../../../local/services/open.ts'
 import type { Client } from '../../../sdk/client.ts'

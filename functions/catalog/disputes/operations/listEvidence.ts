@@ -1,0 +1,23 @@
+import { commonProblems, Problem } from '../../../../shared/contract/problem.ts'
+import type { Handler } from '../../../../shared/http/bind.ts'
+import type { operations } from '../../contract.ts'
+import { provinceOfVenue } from '../../entries/shapes.ts'
+import type { EvidenceStore } from '../../ports.ts'
+import { provinceOf } from '../../proposals/load.ts'
+import { disputePolicy } from '../domain/dispute.ts'
+
+/** What cases say about an own venue. Another province's venue does not exist here (qr-crypto-security.md §8.3, row 72). */
+export const listEvidence =
+  ({ evidence }: { evidence: Pick<EvidenceStore, 'page'> }): Handler<typeof operations.listEvidence> =>
+  async ({ params, query, caller }) => {
+    if (provinceOf(caller) !== provinceOfVenue(params.id))
+      throw new Problem(commonProblems['not-found'], {
+        zh: '本省没有这个场所。',
+        en: 'Your province has no such venue.',
+      })
+    const page = await evidence.page(params.id, query.after, query.limit)
+    return {
+      status: 200,
+      body: { policyVersion: disputePolicy.version, evidence: page.evidence, next: page.next ?? null },
+    }
+  }

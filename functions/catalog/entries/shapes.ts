@@ -1,0 +1,177 @@
+import * as z from 'zod'
+import { CardForm, ItemId, VenueId } from '../../../shared/contract/ids.ts'
+import { AreaCode, Province, provinceOfArea } from '../../../shared/contract/province.ts'
+import type { Text } from '../../../shared/contract/text.ts'
+import { Day } from '../../../shared/contract/time.ts'
+
+/**
+ * Text for people inside the catalogue: NFC, one line, a letter or digit in it, and nothing that cannot be seen: no control,
+ * zero-width or direction marks, fillers or half characters (qr-crypto-security.md §8.3, rows 79–80).
+ */
+const words = (max: number) =>
+  z
+    .string()
+    .normalize()
+    .min(1)
+    .max(max)
+    .regex(
+      /^(?=.*[\p{L}\p{N}])[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{DI}]+$/u,
+      'no control or invisible characters; a letter or digit among them',
+    )
+export const Words = z.strictObject({ zh: words(300), en: words(300) })
+
+const forms = z.array(CardForm).min(1).max(CardForm.options.length)
+
+/** The kinds of places of use. `zh` is also what people type when they search. */
+export const venueKinds = {
+  library: { zh: '图书馆', en: 'Library' },
+  museum: { zh: '博物馆', en: 'Museum' },
+  scenic: { zh: '景区', en: 'Scenic area' },
+  park: { zh: '公园', en: 'Park' },
+  hospital: { zh: '医院', en: 'Hospital' },
+  pharmacy: { zh: '药店', en: 'Pharmacy' },
+  hall: { zh: '政务大厅', en: 'Service hall' },
+  transit: { zh: '公共交通', en: 'Public transport' },
+  other: { zh: '其他', en: 'Other' },
+} as const satisfies Record<string, Text>
+
+export const VenueKind = z
+  .enum(Object.keys(venueKinds) as [keyof typeof venueKinds, ...(keyof typeof venueKinds)[]])
+  .meta({ title: 'Kind of venue' })
+export type VenueKind = z.infer<typeof VenueKind>
+
+/** An application item: what article 8 makes the list say of it: matter, scenario, places of use, card form. */
+export const Item = z
+  .strictObject({
+    id: ItemId,
+    name: words(100),
+    scenario: Words,
+    places: Words,
+    /** Empty: the item is about the card, not done with it (a lost card, for one). */
+    forms: z.array(CardForm).max(CardForm.options.length),
+    basis: words(300),
+    /** Last day on which the item is on the list. */
+    to: Day.optional(),
+  })
+  .meta({ title: 'Item' })
+export type Item = z.infer<typeof Item>
+
+const provinceLetters: Record<string, Province> = { bj: 'beijing', tj: 'tianjin', he: 'hebei' }
+
+/** The province a venue belongs to, read from its id alone; undefined when letters and division code disagree. */
+export const provinceOfVenue = (id: string): Province | undefined => {
+  const [letters = '', area = ''] = id.split('-')
+  const province = provinceLetters[letters]
+  return province !== undefined && provinceOfArea(area) === province ? province : undefined
+}
+
+/** A place of use. `confirmed`: a source says that it takes the card; nothing else may be answered from guesses. */
+export const Venue = z
+  .strictObject({
+    id: VenueId,
+    province: Province,
+    area: AreaCode,
+    kind: VenueKind,
+    name: words(100),
+    district: words(50),
+    address: words(200).optional(),
+    confirmed: z.boolean(),
+    /** What confirms it. */
+    source: words(300).optional(),
+    /** The day somebody last looked. */
+    verifiedAt: Day.optional(),
+    /** Last day on which the venue is on the list. */
+    to: Day.optional(),
+  })
+  .refine((v) => provinceOfVenue(v.id) === v.province && v.id.split('-')[1] === v.area, {
+    path: ['id'],
+    message: 'id, area and province name one place',
+  })
+  .refine((v) => !v.confirmed || v.source !== undefined, {
+    path: ['source'],
+    message: 'a confirmed venue names its source',
+  })
+  .meta({ title: 'Venue' })
+export type Venue = z.infer<typeof Venue>
+
+/** Days on which an acceptance does not hold as usual, both ends inclusive, with the reason people are told. */
+export const StateWindow = z.strictObject({
+  state: z.enum(['suspended', 'disputed']),
+  from: Day,
+  to: Day.optional(),
+  because: Words,
+})
+export type StateWindow = z.infer<typeof StateWindow>
+
+/** Item × venue × card forms × issuing provinces, with its days (both ends inclusive). Its key is venue, item and first day. */
+export const Acceptance = z
+  .strictObject({
+    venue: VenueId,
+    item: ItemId,
+    forms,
+    /** Provinces whose cards are taken. */
+    issuers: z.array(Province).min(1).max(Province.options.length),
+    from: Day,
+    to: Day.optional(),
+    basis: words(300),
+    source: words(300).optional(),
+    confirmed: z.boolean(),
+    verifiedAt: Day.optional(),
+    states: z.array(StateWindow).max(20).default([]),
+  })
+  .refine((a) => a.to === undefined || a.from <= a.to, { path: ['to'], message: 'ends before it begins' })
+  .meta({ title: 'Acceptance' })
+export type Acceptance = z.infer<typeof Acceptance>
+
+const put = <C extends 'add' | 'replace'>(change: C) =>
+  z.discriminatedUnion('kind', [
+    z.strictObject({ change: z.literal(change), kind: z.literal('item'), entry: Item }),
+    z.strictObject({ change: z.literal(change), kind: z.literal('venue'), entry: Venue }),
+    z.strictObject({ change: z.literal(change), kind: z.literal('acceptance'), entry: Acceptance }),
+  ])
+
+/** One step of a change set. `to` of a closing is the last day; a close never deletes: past days stay answerable. */
+export const Change = z
+  .discriminatedUnion('change', [
+    put('add'),
+    put('replace'),
+    z.discriminatedUnion('kind', [
+      z.strictObject({ change: z.literal('close'), kind: z.literal('item'), id: ItemId, to: Day }),
+      z.strictObject({ change: z.literal('close'), kind: z.literal('venue'), id: VenueId, to: Day }),
+      z.strictObject({
+        change: z.literal('close'),
+        kind: z.literal('acceptance'),
+        venue: VenueId,
+        item: ItemId,
+        from: Day,
+        to: Day,
+      }),
+    ]),
+    /** Suspends or disputes acceptances of a venue; without `item`, all of them. */
+    z.strictObject({
+      change: z.literal('mark'),
+      venue: VenueId,
+      item: ItemId.optional(),
+      state: StateWindow.shape.state,
+      from: Day,
+      to: Day.optional(),
+      because: Words,
+    }),
+    /** Ends open windows of a state: the last day of it is `to`; `verifiedAt` says who looked when. */
+    z.strictObject({
+      change: z.literal('lift'),
+      venue: VenueId,
+      item: ItemId.optional(),
+      state: StateWindow.shape.state,
+      to: Day,
+      verifiedAt: Day,
+    }),
+  ])
+  .meta({ title: 'Change' })
+export type Change = z.infer<typeof Change>
+
+/** What the catalogue answers about a card at a venue on a day. Only `yes` opens a door. */
+export const CheckAnswer = z
+  .enum(['yes', 'no', 'planned', 'suspended', 'disputed', 'unknown'])
+  .meta({ title: 'Check answer' })
+export type CheckAnswer = z.infer<typeof CheckAnswer>

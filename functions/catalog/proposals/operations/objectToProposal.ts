@@ -1,0 +1,24 @@
+import type { Handler } from '../../../../shared/http/bind.ts'
+import type { operations } from '../../contract.ts'
+import type { Proposal, ProposalStore } from '../../ports.ts'
+import { checkApprover, checkMove, loadProposal, provinceOf, untilSettled } from '../load.ts'
+
+type Deps = { proposals: Pick<ProposalStore, 'find' | 'change'> }
+
+/** A province's no, with its reason. It ends the proposal: agreement of all is what makes a shared list. */
+export const objectToProposal =
+  ({ proposals }: Deps): Handler<typeof operations.objectToProposal> =>
+  ({ params, body, caller, request }) =>
+    untilSettled(async () => {
+      const province = provinceOf(caller)
+      const stored = await loadProposal(proposals, params.id)
+      const { proposal } = stored
+      checkApprover(proposal, province)
+      if (proposal.state === 'objected' && proposal.objection?.province === province)
+        return { status: 200, body: proposal }
+      checkMove('object', proposal)
+      const objection = { province, by: caller.id, at: request.now.toISOString(), reason: body.reason }
+      const next: Proposal = { ...proposal, state: 'objected', objection }
+      if ((await proposals.change({ ...stored, proposal: next })) === 'changed') return 'changed'
+      return { status: 200, body: next }
+    })

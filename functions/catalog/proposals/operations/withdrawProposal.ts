@@ -1,0 +1,28 @@
+import { Problem } from '../../../../shared/contract/problem.ts'
+import type { Handler } from '../../../../shared/http/bind.ts'
+import type { operations } from '../../contract.ts'
+import type { Proposal, ProposalStore } from '../../ports.ts'
+import { catalogProblems } from '../../problems.ts'
+import { checkMove, loadProposal, provinceOf, untilSettled } from '../load.ts'
+
+type Deps = { proposals: Pick<ProposalStore, 'find' | 'change'> }
+
+/** Only an open proposal can be taken back; what all have approved is on its way. */
+export const withdrawProposal =
+  ({ proposals }: Deps): Handler<typeof operations.withdrawProposal> =>
+  ({ params, caller }) =>
+    untilSettled(async () => {
+      const province = provinceOf(caller)
+      const stored = await loadProposal(proposals, params.id)
+      const { proposal } = stored
+      if (proposal.proposedBy !== province)
+        throw new Problem(catalogProblems['not-an-approver'], {
+          zh: '只有提出的省份可以撤回。',
+          en: 'Only the province that proposed may withdraw.',
+        })
+      if (proposal.state === 'withdrawn') return { status: 200, body: proposal }
+      checkMove('withdraw', proposal)
+      const next: Proposal = { ...proposal, state: 'withdrawn' }
+      if ((await proposals.change({ ...stored, proposal: next })) === 'changed') return 'changed'
+      return { status: 200, body: next }
+    })

@@ -1,0 +1,16 @@
+import type { Handler } from '../../../../shared/http/bind.ts'
+import type { operations } from '../../contract.ts'
+import { knowledgeOf, releaseHeaders } from '../../releases/answer.ts'
+import type { ReleaseReader } from '../../releases/reader.ts'
+import { findVenues } from '../findVenues.ts'
+
+export const listVenues =
+  ({ reader }: { reader: Pick<ReleaseReader, 'latest'> }): Handler<typeof operations.listVenues> =>
+  async ({ query: { limit, lang: _lang, ...query } }) => {
+    const release = await reader.latest()
+    return {
+      status: 200,
+      body: { ...knowledgeOf(release), ...findVenues(release, query, limit) },
+      headers: releaseHeaders(release, query, limit),
+    }
+  }

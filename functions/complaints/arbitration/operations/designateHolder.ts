@@ -1,0 +1,34 @@
+import type { KeyedHash } from '../../../../shared/crypto/keyedHash.ts'
+import type { Handler } from '../../../../shared/http/bind.ts'
+import { loadForParty } from '../../case/access.ts'
+import { changeCase, keyedFingerprint } from '../../case/change.ts'
+import { designate, type Rules } from '../../case/domain/case.ts'
+import type { operations } from '../../contract.ts'
+import { assignmentAnswer } from '../../inbox/assignmentAnswer.ts'
+import type { CaseStore } from '../../ports.ts'
+
+type Deps = { cases: Pick<CaseStore, 'find' | 'change'>; keyed: KeyedHash; rules: Rules }
+
+export const designateHolder =
+  ({ cases, keyed, rules }: Deps): Handler<typeof operations.designateHolder> =>
+  async ({ params, body, caller, request }) => {
+    const fingerprint = keyedFingerprint(keyed, request)
+    const { stored, repeated } = await changeCase(
+      cases,
+      request,
+      async () => ({ stored: await loadForParty(cases, params.caseCode, caller, rules) }),
+      ({ stored: { record } }) => record.assignments.some((a) => a.begunBy === fingerprint),
+      ({ stored: { record } }) =>
+        designate(
+          record,
+          body.to,
+          { reason: body.reason, legalBasis: body.legalBasis },
+          { by: caller.id, fingerprint },
+          request.now,
+          rules,
+        ),
+    )
+    const designated = stored.record.assignments.find((a) => a.begunBy === fingerprint)
+    if (!designated) throw new Error('a designation without an assignment')
+    return { status: repeated ? 200 : 201, ...assignmentAnswer(stored, designated.id, request.now) }
+  }

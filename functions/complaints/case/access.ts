@@ -1,0 +1,68 @@
+import { commonProblems, Problem } from '../../../shared/contract/problem.ts'
+import type { Province } from '../../../shared/contract/province.ts'
+import type { Caller } from '../../../shared/crypto/accessToken.ts'
+import type { CaseStore, StoredCase } from '../ports.ts'
+import { complaintProblems } from '../problems.ts'
+import type { Rules } from './domain/case.ts'
+import { withKnownDues } from './domain/case.ts'
+import type { AssignmentRecord, CaseRecord } from './domain/record.ts'
+
+export const noCase = () =>
+  new Problem(commonProblems['not-found'], { zh: '没有这样的案件。', en: 'There is no such case.' })
+
+const noAssignment = () =>
+  new Problem(commonProblems['not-found'], { zh: '没有这个交办件。', en: 'There is no such assignment.' })
+
+export const provinceOfCaller = ({ province }: Caller): Province => {
+  if (!province)
+    throw new Problem(complaintProblems['caller-province-missing'], {
+      zh: '此操作以参与方所属省份的名义进行。',
+      en: 'This operation is done in the name of the participant’s province.',
+    })
+  return province
+}
+
+/** In whose name a caller looks at work: its province, or the duty desk. */
+export const holderFor = (caller: Caller): AssignmentRecord['holder'] =>
+  caller.scopes.includes('complaints:handle') ? provinceOfCaller(caller) : 'arbitration'
+
+/** A case with the deadlines that the calendar can give by now. */
+export const loadCase = async (
+  cases: Pick<CaseStore, 'find'>,
+  code: string,
+  rules: Rules,
+): Promise<StoredCase | undefined> => {
+  const stored = await cases.find(code)
+  return stored && { ...stored, record: withKnownDues(stored.record, rules) }
+}
+
+/** An assignment of the caller's, past or present. Others' do not exist for it (404, not 403). */
+export const loadAssignment = async (
+  cases: Pick<CaseStore, 'find'>,
+  id: string,
+  caller: Caller,
+  rules: Rules,
+): Promise<{ stored: StoredCase; assignment: AssignmentRecord }> => {
+  const stored = await loadCase(cases, id.split('-')[0] ?? '', rules)
+  const assignment = stored?.record.assignments.find((a) => a.id === id)
+  if (!stored || !assignment || assignment.holder !== holderFor(caller)) throw noAssignment()
+  return { stored, assignment }
+}
+
+/** Who may follow a case by token: whoever received it, whoever has or had it, and the duty desk. */
+export const isParty = ({ filedBy, receiver, assignments }: CaseRecord, { id, province, scopes }: Caller): boolean =>
+  scopes.includes('complaints:arbitrate') ||
+  id === filedBy ||
+  (province !== undefined && (province === receiver || assignments.some(({ holder }) => holder === province)))
+
+/** A case for one of its parties. */
+export const loadForParty = async (
+  cases: Pick<CaseStore, 'find'>,
+  code: string,
+  caller: Caller,
+  rules: Rules,
+): Promise<StoredCase> => {
+  const stored = await loadCase(cases, code, rules)
+  if (!stored || !isParty(stored.record, caller)) throw noCase()
+  return stored
+}

@@ -1,0 +1,24 @@
+import type { NewId } from '../../../../shared/contract/ids.ts'
+import type { Handler } from '../../../../shared/http/bind.ts'
+import { provinceOfCaller } from '../../case/access.ts'
+import { assess, type Rules } from '../../case/domain/case.ts'
+import type { operations } from '../../contract.ts'
+import { factsIn } from './fileComplaint.ts'
+
+export const previewRouting =
+  ({ rules, newId }: { rules: Rules; newId: NewId }): Handler<typeof operations.previewRouting> =>
+  async ({ body, caller, request }) => {
+    const receiver = provinceOfCaller(caller)
+    const { routing, due } = assess({ kind: body.kind, facts: factsIn(body), receiver }, request.now, rules)
+    const { rule, ruleVersion, reasons } = routing
+    return {
+      status: 200,
+      body: {
+        routing,
+        due,
+        asOf: request.now.toISOString(),
+        source: 'index',
+        decision: { id: newId('dec'), rule, ruleVersion, reasons },
+      },
+    }
+  }

@@ -1,0 +1,23 @@
+import type { Handler } from '../../../../shared/http/bind.ts'
+import { loadAssignment } from '../../case/access.ts'
+import { changeCase } from '../../case/change.ts'
+import { accept, type Rules } from '../../case/domain/case.ts'
+import type { operations } from '../../contract.ts'
+import type { CaseStore } from '../../ports.ts'
+import { assignmentAnswer } from '../assignmentAnswer.ts'
+
+type Deps = { cases: Pick<CaseStore, 'find' | 'change'>; rules: Rules }
+
+/** Accepting what one has accepted changes nothing. */
+export const acceptAssignment =
+  ({ cases, rules }: Deps): Handler<typeof operations.acceptAssignment> =>
+  async ({ params, caller, request }) => {
+    const { stored } = await changeCase(
+      cases,
+      request,
+      () => loadAssignment(cases, params.id, caller, rules),
+      ({ assignment }) => assignment.acceptedAt !== undefined,
+      ({ stored: { record } }) => accept(record, params.id, caller.id, request.now, rules),
+    )
+    return { status: 200, ...assignmentAnswer(stored, params.id, request.now) }
+  }

@@ -1,0 +1,34 @@
+import type { KeyedHash } from '../../../../shared/crypto/keyedHash.ts'
+import type { Handler } from '../../../../shared/http/bind.ts'
+import { loadAssignment } from '../../case/access.ts'
+import { changeCase, keyedFingerprint } from '../../case/change.ts'
+import { sealAnswer } from '../../case/content.ts'
+import { answer, type Rules } from '../../case/domain/case.ts'
+import type { operations } from '../../contract.ts'
+import type { CaseStore, Sealer } from '../../ports.ts'
+import { assignmentAnswer } from '../assignmentAnswer.ts'
+
+type Deps = { cases: Pick<CaseStore, 'find' | 'change'>; sealer: Sealer; keyed: KeyedHash; rules: Rules }
+
+/** The text is sealed like the citizen's own: an answer to a person speaks of the person. */
+export const answerAssignment =
+  ({ cases, sealer, keyed, rules }: Deps): Handler<typeof operations.answerAssignment> =>
+  async ({ params, body, caller, request }) => {
+    const fingerprint = keyedFingerprint(keyed, request)
+    const { stored } = await changeCase(
+      cases,
+      request,
+      () => loadAssignment(cases, params.id, caller, rules),
+      ({ assignment }) => assignment.endedBy === fingerprint,
+      async ({ stored: { record } }) =>
+        answer(
+          record,
+          params.id,
+          { outcome: body.outcome, sealed: await sealAnswer(sealer, record.code, body.text) },
+          { by: caller.id, fingerprint },
+          request.now,
+          rules,
+        ),
+    )
+    return { status: 200, ...assignmentAnswer(stored, params.id, request.now) }
+  }

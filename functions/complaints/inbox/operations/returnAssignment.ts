@@ -1,0 +1,41 @@
+import type { KeyedHash } from '../../../../shared/crypto/keyedHash.ts'
+import type { Handler } from '../../../../shared/http/bind.ts'
+import { loadAssignment } from '../../case/access.ts'
+import { changeCase, etagOf, keyedFingerprint } from '../../case/change.ts'
+import { type Rules, returnCase } from '../../case/domain/case.ts'
+import { assignmentView, decisionOf } from '../../case/view.ts'
+import type { operations } from '../../contract.ts'
+import type { CaseStore } from '../../ports.ts'
+
+type Deps = { cases: Pick<CaseStore, 'find' | 'change'>; keyed: KeyedHash; rules: Rules }
+
+export const returnAssignment =
+  ({ cases, keyed, rules }: Deps): Handler<typeof operations.returnAssignment> =>
+  async ({ params, body, caller, request }) => {
+    const fingerprint = keyedFingerprint(keyed, request)
+    const { stored } = await changeCase(
+      cases,
+      request,
+      () => loadAssignment(cases, params.id, caller, rules),
+      ({ assignment }) => assignment.endedBy === fingerprint,
+      ({ stored: { record } }) =>
+        returnCase(record, params.id, body, { by: caller.id, fingerprint }, request.now, rules),
+    )
+    const { assignments } = stored.record
+    const at = assignments.findIndex((a) => a.id === params.id)
+    const [returned, next] = assignments.slice(at, at + 2)
+    if (!returned || !next) throw new Error('a returned assignment has no successor')
+    const view = assignmentView(stored.record, returned, request.now)
+    return {
+      status: 200,
+      body: {
+        outcome: next.holder === 'arbitration' ? 'arbitration' : 'rerouted',
+        returned: view,
+        next: { id: next.id, holder: next.holder },
+        asOf: request.now.toISOString(),
+        source: 'index',
+        decision: decisionOf(next),
+      },
+      headers: { etag: etagOf(stored, view) },
+    }
+  }

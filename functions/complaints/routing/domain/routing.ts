@@ -1,0 +1,181 @@
+import { Province, provinceOfArea, provinces } from '../../../../shared/contract/province.ts'
+import type { Text } from '../../../../shared/contract/text.ts'
+import type { FactName, Routing, RoutingFacts, Topic } from '../../contract.ts'
+
+type Facts = RoutingFacts
+type Fact = { fact: FactName; province: Province }
+export type RoutingDecision = Routing
+
+export type RoutingRule = {
+  id: string
+  topics: readonly Topic[] | 'any'
+  /** Facts that name the province, the strongest first. */
+  by: readonly Fact['fact'][]
+  /** `{province}` stands for the province found. */
+  reason: Text
+  source: Text
+}
+export type RoutingTable = { version: string; rules: readonly RoutingRule[] }
+
+/** The article says that a case goes to the province concerned, not which one that is: that is the hub's rule. */
+const article23 = {
+  zh: '依据：一卡通规定第二十三条（转相关省市依法办理），按枢纽转办规则确定。',
+  en: 'Source: one-card regulation art. 23 (pass on to the province concerned); which one, the hub’s routing rules say.',
+}
+
+/** Who handles what, in order of weight; the hub's policy under art. 23 of the common regulation. */
+export const routingTable: RoutingTable = {
+  version: '2026-11',
+  rules: [
+    {
+      id: 'event-place',
+      topics: ['card_refused', 'wrong_charge', 'service_attitude', 'venue_equipment'],
+      by: ['venue', 'place'],
+      reason: { zh: '事情发生在{province}。', en: 'It happened in {province}.' },
+      source: article23,
+    },
+    {
+      id: 'card-issuer',
+      topics: ['card_status', 'card_loss', 'card_activation'],
+      by: ['cardHome'],
+      reason: { zh: '卡由{province}签发。', en: 'The card was issued by {province}.' },
+      source: article23,
+    },
+    {
+      id: 'insured-place',
+      topics: ['benefits', 'medical_settlement'],
+      by: ['insuredPlace'],
+      reason: { zh: '参保地在{province}。', en: 'The person is insured in {province}.' },
+      source: article23,
+    },
+    {
+      id: 'code-issuer',
+      topics: ['qr_fault'],
+      by: ['codeHome'],
+      reason: { zh: '二维码由{province}签发。', en: 'The QR code was issued by {province}.' },
+      source: article23,
+    },
+    {
+      id: 'receiver',
+      topics: 'any',
+      by: ['receiver'],
+      reason: {
+        zh: '没有事实指明其他省份，由首接的{province}办理。',
+        en: 'No fact names another province, so {province}, which received it, keeps it.',
+      },
+      source: {
+        zh: '参照《北京市接诉即办工作条例》第十四条的首接负责原则。',
+        en: 'Modelled on the Beijing ordinance on prompt handling of complaints, art. 14: the first receiver is responsible.',
+      },
+    },
+  ],
+}
+
+/** Returns after which the joint duty desk decides (draft of the Tianjin hotline measures: three hand-overs without an owner). */
+export const mostReturns = 3
+
+const fill = (text: Text, province: Province): Text => ({
+  zh: text.zh.replaceAll('{province}', provinces[province].zh),
+  en: text.en.replaceAll('{province}', provinces[province].en),
+})
+
+const provinceOf = (place: string): Province | undefined => Province.safeParse(place).data ?? provinceOfArea(place)
+
+/** What the case tells about provinces: facts outside the hub's provinces tell nothing. */
+export const factsOf = (given: Facts, receiver: Province): Fact[] => {
+  const places: Record<Fact['fact'], string | undefined> = {
+    // A venue's id carries its division code behind the province's letters.
+    venue: given.venue?.slice(3, 9),
+    place: given.place,
+    cardHome: given.cardHome,
+    insuredPlace: given.insuredPlace,
+    codeHome: given.codeHome,
+    receiver,
+  }
+  return (Object.keys(places) as Fact['fact'][]).flatMap((fact) => {
+    const province = places[fact] === undefined ? undefined : provinceOf(places[fact])
+    return province ? [{ fact, province }] : []
+  })
+}
+
+/**
+ * The province that must handle a case: the first rule that is for the topic and finds its fact. `without`: provinces that
+ * returned it. Undefined when nobody is left, which only happens with `without`.
+ */
+export const route = (
+  given: Facts,
+  receiver: Province,
+  table: RoutingTable,
+  without: readonly Province[] = [],
+): RoutingDecision | undefined => {
+  const facts = factsOf(given, receiver)
+  const candidates = table.rules
+    .filter((rule) => rule.topics === 'any' || rule.topics.includes(given.topic))
+    .flatMap((rule) => {
+      const found = rule.by.flatMap((name) => facts.find((f) => f.fact === name) ?? [])[0]
+      return found ? [{ rule, province: found.province }] : []
+    })
+  const chosen = candidates.find((c) => !without.includes(c.province))
+  if (!chosen) return undefined
+  return {
+    to: chosen.province,
+    rule: chosen.rule.id,
+    ruleVersion: table.version,
+    reasons: [fill(chosen.rule.reason, chosen.province), chosen.rule.source],
+    facts,
+    candidates: candidates.map(({ rule, province }) => ({ province, rule: rule.id })),
+    // Facts that point to several provinces make a case a hard one: more time to return and to answer.
+    complex: new Set(facts.filter((f) => f.fact !== 'receiver').map((f) => f.province)).size > 1,
+  }
+}
+
+export type Rerouting =
+  | { to: Province; rule: string; ruleVersion: string; reasons: Text[] }
+  | { arbitration: 'third-return' | 'loop' | 'nobody-left'; reason: Text }
+
+const desk: Record<'third-return' | 'loop' | 'nobody-left', Text> = {
+  'third-return': {
+    zh: '案件已被退回三次，由联合值班台指定承办省份。',
+    en: 'The case was returned three times; the joint duty desk designates.',
+  },
+  loop: {
+    zh: '两地互相退回，由联合值班台指定承办省份。',
+    en: 'Two provinces return the case to each other; the joint duty desk designates.',
+  },
+  'nobody-left': {
+    zh: '转办规则没有指向其他省份，由联合值班台指定承办省份。',
+    en: 'The rules name no other province; the joint duty desk designates.',
+  },
+}
+
+/** Where a returned case goes. `returned`: every province that has returned it, the one returning now last. */
+export const reroute = (
+  given: Facts,
+  receiver: Province,
+  returned: readonly Province[],
+  proposed: Province,
+  table: RoutingTable,
+): Rerouting => {
+  const to = (cause: keyof typeof desk): Rerouting => ({ arbitration: cause, reason: desk[cause] })
+  const returner = returned.at(-1)
+  if (returned.length >= mostReturns) return to('third-return')
+  if (proposed !== returner) {
+    if (returned.includes(proposed)) return to('loop')
+    return {
+      to: proposed,
+      rule: 'proposed-holder',
+      ruleVersion: table.version,
+      reasons: [
+        fill({ zh: '退回时建议由{province}办理。', en: 'The return proposed {province}.' }, proposed),
+        {
+          zh: '退回须说明理由（参照天津市政务热线办法草案），并提出应承办的省份（枢纽转办规则）。',
+          en: 'A return gives its reason (modelled on the draft of the Tianjin hotline measures) and names who should handle it (the hub’s rule).',
+        },
+      ],
+    }
+  }
+  const found = route(given, receiver, table, returned)
+  return found
+    ? { to: found.to, rule: found.rule, ruleVersion: found.ruleVersion, reasons: found.reasons }
+    : to('nobody-left')
+}

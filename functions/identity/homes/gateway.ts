@@ -1,0 +1,190 @@
+import * as z from 'zod'
+import type { NewId } from '../../../shared/contract/ids.ts'
+import type { Clock } from '../../../shared/contract/time.ts'
+import { type SignedRequest, signRequest } from '../../../shared/crypto/httpSignature.ts'
+import { sha256 } from '../../../shared/crypto/ids.ts'
+import { type Jws, JwsRefusal, readJws, signatureHolds } from '../../../shared/crypto/jws.ts'
+import type { Signer } from '../../../shared/crypto/signer.ts'
+import type { Log } from '../../../shared/observe/log.ts'
+import type { CodeKey, Home, HomeDirectory, HomeGateway, HomeStore, StoredHome } from '../ports.ts'
+import { createBreaker } from './breaker.ts'
+import { answerLife, answerMediaType, answerTolerance, answerTyp, longestAnswer } from './homeProtocol.ts'
+
+/** Milliseconds the held copy of all homes is used, and between two early reloads for a name it does not know. */
+const heldMs = 30_000
+
+const toHome = ({ participant, province, state, baseUrl, keys }: StoredHome): Home => ({
+  participant,
+  province,
+  state,
+  baseUrl,
+  answerKeys: new Map(keys.filter((k) => k.use === 'answer' && k.state === 'active').map((k) => [k.kid, k.jwk])),
+})
+
+/** All homes and their keys, from a copy held in the process for at most 30 s. */
+export const createHomeDirectory = ({
+  store,
+  clock,
+}: {
+  store: Pick<HomeStore, 'all'>
+  clock: Clock
+}): HomeDirectory => {
+  let held: { homes: Home[]; codeKeys: Map<string, CodeKey>; at: number } | undefined
+  let reloadedAt = Number.NEGATIVE_INFINITY
+
+  const load = async () => {
+    const at = clock().getTime()
+    const stored = await store.all()
+    const codeKeys = stored.flatMap(({ province, keys }) =>
+      keys
+        .filter((k) => k.use === 'code')
+        .map((k) => [k.kid, { kid: k.kid, province, jwk: k.jwk, state: k.state }] as const),
+    )
+    held = { homes: stored.map(toHome), codeKeys: new Map(codeKeys), at }
+    return held
+  }
+  const current = async () => (held && clock().getTime() - held.at < heldMs ? held : load())
+
+  /** Looks in the held copy; what it does not know may be new, so the store is read again, at most once in 30 s. */
+  const look = async <T>(find: (copy: NonNullable<typeof held>) => T | undefined): Promise<T | undefined> => {
+    const found = find(await current())
+    const now = clock().getTime()
+    if (found !== undefined || now - reloadedAt < heldMs) return found
+    reloadedAt = now
+    return find(await load())
+  }
+
+  return {
+    ofProvince: (province) =>
+      look(({ homes }) => {
+        const active = homes.filter((h) => h.province === province && h.state === 'active')
+        // One that has proven no answer key cannot speak for the province yet, whatever its id sorts before.
+        return active.find((h) => h.answerKeys.size > 0) ?? active[0]
+      }),
+    codeKey: (kid) => look(({ codeKeys }) => codeKeys.get(kid)),
+    answerKey: (participant, kid) =>
+      look(({ homes }) => homes.find((h) => h.participant === participant)?.answerKeys.get(kid)),
+  }
+}
+
+const Claims = z.object({ iss: z.string(), aud: z.string(), iat: z.int(), exp: z.int(), req: z.string() })
+
+/** What a home did instead of answering: nothing in time, or something not to be believed. */
+class NoAnswer extends Error {
+  readonly reason: 'unavailable' | 'invalid'
+  constructor(reason: NoAnswer['reason']) {
+    super(reason)
+    this.reason = reason
+  }
+}
+
+/** The body as text, read no further than allowed. */
+const readCapped = async (response: Response): Promise<string> => {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    size += chunk.length
+    if (size > longestAnswer) throw new NoAnswer('invalid')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('latin1')
+}
+
+type Deps = {
+  signer: Signer
+  issuer: string
+  directory: Pick<HomeDirectory, 'answerKey'>
+  clock: Clock
+  newId: NewId
+  log: Log
+  fetch?: (url: string, init: RequestInit) => Promise<Response>
+}
+
+/** Speaks the home protocol (homeProtocol.ts). */
+export const createHomeGateway = ({
+  signer,
+  issuer,
+  directory,
+  clock,
+  newId,
+  log,
+  fetch: send = fetch,
+}: Deps): HomeGateway => {
+  const breaker = createBreaker(clock)
+
+  /** What the home sent back, in time and in the form of an answer. */
+  const exchange = async (request: SignedRequest, headers: Record<string, string>, deadline: Date): Promise<string> => {
+    const left = deadline.getTime() - clock().getTime()
+    if (left <= 0) throw new NoAnswer('unavailable')
+    try {
+      const response = await send(request.url, {
+        method: request.method,
+        headers: { ...headers, accept: answerMediaType },
+        body: Buffer.from(request.body),
+        redirect: 'manual',
+        signal: AbortSignal.timeout(left),
+      })
+      if (response.status >= 500 || response.status === 429) throw new NoAnswer('unavailable')
+      if (response.status !== 200 || !response.headers.get('content-type')?.startsWith(answerMediaType))
+        throw new NoAnswer('invalid')
+      return await readCapped(response)
+    } catch (error) {
+      throw error instanceof NoAnswer ? error : new NoAnswer('unavailable')
+    }
+  }
+
+  /** The claims of an answer that is signed by the home, made out to the hub, fresh, and bound to the question. */
+  const believe = async <S extends z.ZodType>(home: Home, compact: string, base: string, answer: S) => {
+    const jws = readAnswer(compact)
+    const kid = jws.header['kid']
+    const key = typeof kid === 'string' ? await directory.answerKey(home.participant, kid) : undefined
+    const claims = Claims.safeParse(jws.claims)
+    const parsed = answer.safeParse(jws.claims)
+    if (!key || !claims.success || !parsed.success || !(await signatureHolds(jws, key))) throw new NoAnswer('invalid')
+    const { iss, aud, iat, exp, req } = claims.data
+    const seconds = clock().getTime() / 1000
+    const fresh =
+      iat <= seconds + answerTolerance && exp > seconds - answerTolerance && exp > iat && exp - iat <= answerLife
+    if (iss !== home.participant || aud !== issuer || req !== sha256(base) || !fresh) throw new NoAnswer('invalid')
+    return parsed.data
+  }
+
+  return {
+    ask: async (home, path, body, answer, deadline) => {
+      if (!breaker.allows(home.participant)) return { ok: false, reason: 'unavailable' }
+      const request: SignedRequest = {
+        method: 'POST',
+        url: `${home.baseUrl.replace(/\/+$/, '')}${path}`,
+        body: Buffer.from(JSON.stringify(body)),
+        contentType: 'application/json',
+        deadline: deadline.toISOString(),
+      }
+      try {
+        const { headers, base } = await signRequest(signer, request, clock(), newId('non'))
+        const said = await believe(home, await exchange(request, headers, deadline), base, answer)
+        breaker.answered(home.participant)
+        return { ok: true, answer: said, at: clock() }
+      } catch (error) {
+        // Failures of our own signer or store are not the home's.
+        if (!(error instanceof NoAnswer)) throw error
+        const { reason } = error
+        // A home that answers nonsense does not cost anybody time; only silence opens the circuit.
+        if (reason === 'invalid') breaker.answered(home.participant)
+        else breaker.failed(home.participant)
+        log(failures[reason], { participant: home.participant, province: home.province })
+        return { ok: false, reason }
+      }
+    },
+  }
+}
+
+const failures = { unavailable: 'home-unavailable', invalid: 'home-reply-invalid' } as const
+
+/** The strict gate; other people's libraries write JSON in other ways than ours. */
+const readAnswer = (compact: string): Jws => {
+  try {
+    return readJws(compact, { members: ['alg', 'kid', 'typ'], exactJson: false, maxLength: longestAnswer }, answerTyp)
+  } catch (error) {
+    throw error instanceof JwsRefusal ? new NoAnswer('invalid') : error
+  }
+}

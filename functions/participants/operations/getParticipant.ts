@@ -1,8 +1,0 @@
-import type { Handler } from '../../../shared/http/bind.ts'
-import type { operations } from '../contract.ts'
-import type { ParticipantStore } from '../ports.ts'
-import { loadOwn } from './load.ts'
-
-export const getParticipant =
-  ({ participants }: { participants: Pick<ParticipantStore, 'find'> }): Handler<typeof operations.getParticipant> =>
-  async ({ params, caller }) => ({ status: 200, body: (await loadOwn(participants, caller, params.id)).participant })

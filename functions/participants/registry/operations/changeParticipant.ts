@@ -1,0 +1,23 @@
+import { makeEvent } from '../../../../shared/contract/event.ts'
+import type { NewId } from '../../../../shared/contract/ids.ts'
+import type { Handler } from '../../../../shared/http/bind.ts'
+import type { operations } from '../../contract.ts'
+import { participantChanged } from '../../events.ts'
+import type { Participant, ParticipantStore } from '../../ports.ts'
+import { publicState } from '../domain/participant.ts'
+import { checkOnlyPlatform, loadOwn, overtaken } from '../load.ts'
+
+type Deps = { participants: Pick<ParticipantStore, 'find' | 'change' | 'platformsOf'>; newId: NewId }
+
+export const changeParticipant =
+  ({ participants, newId }: Deps): Handler<typeof operations.changeParticipant> =>
+  async ({ params, body, caller, request }) => {
+    const stored = await loadOwn(participants, caller, params.id)
+    const changes = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))
+    const participant: Participant = { ...stored.participant, ...changes }
+    if (participant.state === 'active' && stored.participant.state === 'suspended')
+      await checkOnlyPlatform(participants, participant)
+    const event = makeEvent(participantChanged, newId('evt'), request.now, publicState(participant, stored.version + 1))
+    if ((await participants.change({ ...stored, participant }, event)) === 'changed') throw overtaken()
+    return { status: 200, body: participant }
+  }

@@ -1,0 +1,44 @@
+import { makeEvent } from '../../../../shared/contract/event.ts'
+import type { NewId } from '../../../../shared/contract/ids.ts'
+import { Problem } from '../../../../shared/contract/problem.ts'
+import type { Handler } from '../../../../shared/http/bind.ts'
+import { checkSameRequest, idForRequest } from '../../../../shared/http/idempotency.ts'
+import type { operations } from '../../contract.ts'
+import { participantChanged } from '../../events.ts'
+import type { OnceStore, Participant, ParticipantStore } from '../../ports.ts'
+import { participantProblems } from '../../problems.ts'
+import { isComplete, publicState } from '../domain/participant.ts'
+import { checkOnlyPlatform } from '../load.ts'
+
+type Deps = {
+  participants: Pick<ParticipantStore, 'find' | 'register' | 'platformsOf'>
+  once: Pick<OnceStore, 'claimRequest'>
+  newId: NewId
+}
+
+/** The id is the caller's choice and the claim: the same registration again answers what the first one made. */
+export const registerParticipant =
+  ({ participants, once, newId }: Deps): Handler<typeof operations.registerParticipant> =>
+  async ({ body, caller, request }) => {
+    if (!isComplete(body))
+      throw new Problem(participantProblems['participant-incomplete'], {
+        zh: '枢纽要按省份并向其地址询问卡状态。',
+        en: 'The hub asks platforms about cards, by province, at their address.',
+      })
+    // The id is not derived from the key here, so the key is claimed apart: another id under it is another request.
+    if (request.idempotencyKey !== undefined)
+      checkSameRequest(
+        await once.claimRequest(idForRequest('idk', caller.id, request, newId), request.fingerprint),
+        request,
+      )
+    await checkOnlyPlatform(participants, body)
+    const participant: Participant = { ...body, state: 'active', keys: [], since: request.now.toISOString() }
+    const event = makeEvent(participantChanged, newId('evt'), request.now, publicState(participant, 1))
+    const done = await participants.register({ participant, challenges: {}, fingerprint: request.fingerprint }, event)
+    if (done === 'done') return { status: 201, body: participant }
+    const stored = await participants.find(body.id)
+    if (request.idempotencyKey === undefined || !stored)
+      throw new Problem(participantProblems['participant-exists'], { zh: '编号已被占用。', en: 'The id is taken.' })
+    checkSameRequest(stored.fingerprint, request)
+    return { status: 200, body: stored.participant }
+  }
