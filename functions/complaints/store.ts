@@ -1,10 +1,13 @@
 import { startOfChinaDay } from '../../shared/contract/time.ts'
+import { rowKind } from '../../shared/store/rows.ts'
 import type { Table } from '../../shared/store/table.ts'
 import { liveAssignment, nextDue } from './case/domain/case.ts'
 import type { Calendar } from './case/domain/clocks.ts'
 import { CaseRecord } from './case/domain/record.ts'
 import { keys } from './keys.ts'
 import type { CaseStore } from './ports.ts'
+
+const caseRow = rowKind('case', CaseRecord)
 
 /**
  * Where the inbox shows a case: with the holder of its live assignment; a case without one is in no inbox. A deadline that
@@ -20,18 +23,21 @@ const inboxOf = (record: CaseRecord, { lastYear }: Pick<Calendar, 'lastYear'>) =
 export const createCaseStore = (table: Table, calendar: Pick<Calendar, 'lastYear'>): CaseStore => ({
   find: async (code) => {
     const item = await table.get(keys.case(code))
-    return item && { version: item.version, record: CaseRecord.parse(item.data) }
+    return item && { version: item.version, record: caseRow.read(item) }
   },
   file: (record, events) =>
-    table.create({ ...keys.case(record.code), data: record, idx1: inboxOf(record, calendar) }, events),
+    table.create({ ...keys.case(record.code), ...caseRow.written(record), idx1: inboxOf(record, calendar) }, events),
   change: ({ version, record }, events) =>
-    table.replace({ ...keys.case(record.code), version, data: record, idx1: inboxOf(record, calendar) }, events),
+    table.replace(
+      { ...keys.case(record.code), version, ...caseRow.written(record), idx1: inboxOf(record, calendar) },
+      events,
+    ),
   inbox: async (holder, { after, due, limit }) => {
     const until = due && keys.inboxUntil(due)
     const page = await table.query({ index: 'idx1', pk: keys.inbox(holder).pk, after, until, limit })
     const found = page.items.map((item) => ({
       version: item.version,
-      record: CaseRecord.parse(item.data),
+      record: caseRow.read(item),
       position: item.idx1?.sk ?? '',
     }))
     return { found, more: page.more }

@@ -48,6 +48,7 @@ export const openTable = ({
       pk: row[partitionKey] as string,
       sk: row[sortKey] as string,
       version: row['version'] as number,
+      v: row['v'] as number | undefined,
       data: row['data'] as D,
       idx1: at('idx1'),
       idx2: at('idx2'),
@@ -83,6 +84,7 @@ export const openTable = ({
                 pk: item.pk,
                 sk: item.sk,
                 version: 1,
+                v: item.v,
                 data: item.data,
                 ...indexed(item),
                 ttl: item.ttl,
@@ -101,6 +103,7 @@ export const openTable = ({
     replace: (item, events = []) =>
       around('write', () => {
         const columns: Record<string, unknown> = {
+          v: item.v,
           data: item.data,
           ...indexed(item),
           ttl: item.ttl,

@@ -14,11 +14,19 @@ export type EventKind<T extends string = string, S extends z.ZodType = z.ZodType
   title: Text
   data: S
   example: z.input<S>
+  /**
+   * `upgrade[n]` makes data of version n + 2 of data of version n + 1: the archive replays half a year of events, and old
+   * ones wait in dead-letter queues. As many as there are earlier versions.
+   */
+  upgrade?: readonly ((data: Record<string, unknown>) => Record<string, unknown>)[]
 }
 
-/** Declares an event kind; keeps its literal types. */
-export const event = <const T extends string, S extends z.ZodType>(declared: EventKind<T, S>): EventKind<T, S> =>
-  declared
+/** Declares an event kind; keeps its literal types. Throws when a version before the present one has no way up. */
+export const event = <const T extends string, S extends z.ZodType>(declared: EventKind<T, S>): EventKind<T, S> => {
+  const { type, version, upgrade = [] } = declared
+  if (upgrade.length !== version - 1) throw new Error(`${type} ${version} needs an upgrade for each earlier version`)
+  return declared
+}
 
 /** An event on the wire. `id` is stable over every repeated delivery; consumers key on it or on the subject's version. */
 export type Event<K extends EventKind = EventKind> = {
@@ -34,7 +42,7 @@ const envelope = z.strictObject({
   id: HubId,
   source: z.string(),
   type: z.string(),
-  version: z.int(),
+  version: z.int().min(1),
   time: Instant,
   data: z.unknown(),
 })
@@ -54,8 +62,15 @@ export const makeEvent = <K extends EventKind>(
   data: kind.data.parse(data) as z.output<K['data']>,
 })
 
-/** Reads an event on arrival. Throws when it does not fit the kind. */
+/**
+ * Reads an event on arrival: an older version is brought up to the present one. Throws when it does not fit the kind, or
+ * is of a newer version: what it says in addition this code cannot know, so it waits for the code that does.
+ */
 export const parseEvent = <K extends EventKind>(kind: K, detail: unknown): Event<K> => {
-  const outer = envelope.parse(detail)
-  return { ...outer, data: kind.data.parse(outer.data) as z.output<K['data']> } as Event<K>
+  const { version, ...outer } = envelope.parse(detail)
+  if (version > kind.version) throw new Error(`${kind.type} ${version} is newer than ${kind.version}`)
+  const data = (kind.upgrade ?? [])
+    .slice(version - 1)
+    .reduce<unknown>((older, upgrade) => upgrade(older as Record<string, unknown>), outer.data)
+  return { ...outer, version: kind.version, data: kind.data.parse(data) as z.output<K['data']> } as Event<K>
 }

@@ -10,9 +10,9 @@ export type Reactions<Kinds extends readonly EventKind[]> = {
 }
 
 /**
- * Dispatches deliveries to reactions. The same event may come twice and late: every reaction is idempotent in its write.
- * Throws when the event does not fit its contract or the reaction fails, so that the bus retries and then keeps it in
- * the dead-letter queue.
+ * Dispatches deliveries to reactions. The same event may come twice and late: every reaction is idempotent in its write,
+ * and sees events of the present version only. Throws when the event does not fit its contract, is of a version that this
+ * code does not know yet, or the reaction fails, so that the bus retries and then keeps it in the dead-letter queue.
  */
 export const react =
   <const Kinds extends readonly EventKind[]>(kinds: Kinds, reactions: Reactions<Kinds>, log: Log) =>

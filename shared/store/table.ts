@@ -7,6 +7,8 @@ export type Key = { pk: string; sk: string }
 export type Item<D = unknown> = Key & {
   /** Rises by one with every change; the optimistic lock. */
   version: number
+  /** Version of the data's shape (see rows.ts); absent means 1. Nothing but rows.ts reads or writes it. */
+  v?: number | undefined
   data: D
   idx1?: Key | undefined
   idx2?: Key | undefined

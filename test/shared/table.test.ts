@@ -62,6 +62,16 @@ describe('an item', () => {
     expect((await table.query({ index: 'idx1', pk: 'list' })).items.filter((i) => i.pk === key.pk)).toHaveLength(0)
   })
 
+  test('keeps the version of its shape beside its data, through changes and in lists', async () => {
+    const list = { pk: `shapes-${key.pk}`, sk: 'x' }
+    await table.create({ ...key, v: 2, data: { x: 1 }, idx1: list })
+    expect(await table.get(key)).toMatchObject({ v: 2, data: { x: 1 } })
+    await table.replace({ ...key, version: 1, v: 3, data: { x: 2 }, idx1: list })
+    expect((await table.query({ index: 'idx1', pk: list.pk })).items).toMatchObject([{ v: 3, data: { x: 2 } }])
+    await table.replace({ ...key, version: 2, data: { x: 3 } })
+    expect((await table.get(key))?.v).toBeUndefined()
+  })
+
   test('that has expired is gone when read, and its key is free', async () => {
     await table.create({ ...key, data: {}, ttl: Math.floor(clock().getTime() / 1000) + 10 })
     clock.advance(10_000)
