@@ -6,7 +6,8 @@ import { Config } from './config.ts'
 import { loadDocuments } from './documents/packed.ts'
 import { createMailboxStore } from './mailbox/store.ts'
 import { withOperator } from './registry/bootstrap.ts'
-import { createOnceStore, createParticipantStore } from './store.ts'
+import { createParticipantStore } from './registry/store.ts'
+import { createOnceStore } from './tokens/store.ts'
 
 const env = Config.parse(process.env)
 const { table, newId, host } = lambdaBase('participants', env)

@@ -12,13 +12,15 @@ import { revokeKey } from './keys/operations/revokeKey.ts'
 import { acknowledgeMailbox } from './mailbox/operations/acknowledgeMailbox.ts'
 import { getMailboxStatus } from './mailbox/operations/getMailboxStatus.ts'
 import { readMailbox } from './mailbox/operations/readMailbox.ts'
-import type { MailboxStore, OnceStore, ParticipantStore } from './ports.ts'
+import type { MailboxStore } from './mailbox/ports.ts'
 import { changeParticipant } from './registry/operations/changeParticipant.ts'
 import { getParticipant } from './registry/operations/getParticipant.ts'
 import { registerParticipant } from './registry/operations/registerParticipant.ts'
+import type { ParticipantStore } from './registry/ports.ts'
 import { checkToken } from './tokens/operations/checkToken.ts'
 import { getServerMetadata } from './tokens/operations/getServerMetadata.ts'
 import { issueToken } from './tokens/operations/issueToken.ts'
+import type { OnceStore } from './tokens/ports.ts'
 
 export type Deps = {
   participants: ParticipantStore

@@ -2,7 +2,7 @@ import { eventsHandler, lambdaOutbox } from '../../shared/aws/lambda.ts'
 import { Config } from './config.ts'
 import { createMailboxStore } from './mailbox/store.ts'
 import { createReactions } from './reactions.ts'
-import { createParticipantStore } from './store.ts'
+import { createParticipantStore } from './registry/store.ts'
 
 const { table, log } = lambdaOutbox('participants', Config.parse(process.env))
 

@@ -1,10 +1,11 @@
 import { react } from '../../shared/events/react.ts'
 import type { Log } from '../../shared/observe/log.ts'
 import { reactsTo } from './contract.ts'
+import type { MailboxStore } from './mailbox/ports.ts'
 import { onAssignmentOffered } from './mailbox/reactions/AssignmentOffered.ts'
 import { onCodeRecognised } from './mailbox/reactions/CodeRecognised.ts'
 import { onReleasePublished } from './mailbox/reactions/ReleasePublished.ts'
-import type { MailboxStore, ParticipantStore } from './ports.ts'
+import type { ParticipantStore } from './registry/ports.ts'
 
 type Deps = { participants: ParticipantStore; mailbox: MailboxStore; log: Log }
 

@@ -1,6 +1,7 @@
 import type { Event } from '../../../shared/contract/event.ts'
 import { Province } from '../../../shared/contract/province.ts'
-import type { MailboxStore, ParticipantStore } from '../ports.ts'
+import type { ParticipantStore } from '../registry/ports.ts'
+import type { MailboxStore } from './ports.ts'
 
 export type DeliverDeps = { participants: Pick<ParticipantStore, 'platformsOf'>; mailbox: Pick<MailboxStore, 'append'> }
 

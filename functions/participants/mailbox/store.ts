@@ -1,8 +1,8 @@
 import type { Event } from '../../../shared/contract/event.ts'
 import type { Table } from '../../../shared/store/table.ts'
-import { MailboxEntry } from '../contract.ts'
-import { keys } from '../keys.ts'
-import type { MailboxEntry as Entry, MailboxStore } from '../ports.ts'
+import { MailboxEntry } from './contract.ts'
+import { keys } from './keys.ts'
+import type { MailboxEntry as Entry, MailboxStore } from './ports.ts'
 
 const firstCursor = '000000000000'
 const cursorOf = (number: number) => String(number).padStart(12, '0')

@@ -2,8 +2,8 @@ import type { ParticipantId } from '../../../shared/contract/ids.ts'
 import { Problem } from '../../../shared/contract/problem.ts'
 import type { Scope } from '../../../shared/contract/scope.ts'
 import { PublicJwk, thumbprint } from '../../../shared/crypto/jwk.ts'
-import type { ParticipantStore } from '../ports.ts'
-import { participantProblems } from '../problems.ts'
+import type { ParticipantStore } from './ports.ts'
+import { registryProblems } from './problems.ts'
 
 export const operatorId = 'hub-operator' as ParticipantId
 
@@ -36,7 +36,7 @@ export const withOperator = async (store: ParticipantStore, operatorJwk: unknown
     find: async (id) => (id === operatorId ? operator : store.find(id)),
     change: async (stored, event) => {
       if (stored.participant.id === operatorId)
-        throw new Problem(participantProblems['operator-by-configuration'], {
+        throw new Problem(registryProblems['operator-by-configuration'], {
           zh: '运营方的登记随部署配置而定。',
           en: 'The operator’s registration comes with the deployment.',
         })

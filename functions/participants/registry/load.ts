@@ -1,7 +1,7 @@
 import { commonProblems, Problem } from '../../../shared/contract/problem.ts'
 import type { Caller } from '../../../shared/crypto/accessToken.ts'
-import type { Participant, ParticipantStore, StoredParticipant } from '../ports.ts'
-import { participantProblems } from '../problems.ts'
+import type { Participant, ParticipantStore, StoredParticipant } from './ports.ts'
+import { registryProblems } from './problems.ts'
 
 /**
  * The participant a path names, for the operator or for itself. Anybody else learns no more than that it does not exist
@@ -27,7 +27,7 @@ export const checkOnlyPlatform = async (
   if (kind !== 'platform' || !province) return
   const others = (await store.platformsOf(province)).filter((other) => other !== id)
   if (others.length > 0)
-    throw new Problem(participantProblems['province-has-platform'], {
+    throw new Problem(registryProblems['province-has-platform'], {
       zh: '一省同时只有一个启用的平台。',
       en: 'A province has one active platform at a time.',
     })

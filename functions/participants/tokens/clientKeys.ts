@@ -1,7 +1,7 @@
 import { ParticipantId } from '../../../shared/contract/ids.ts'
 import type { FindClientKeys } from '../../../shared/crypto/clientAssertion.ts'
-import type { ParticipantStore } from '../ports.ts'
 import { activeKeys } from '../registry/domain/participant.ts'
+import type { ParticipantStore } from '../registry/ports.ts'
 
 /** The keys a client may authenticate with: active keys of use `client` of an active participant. */
 export const clientKeys =

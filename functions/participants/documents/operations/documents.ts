@@ -1,6 +1,6 @@
 import { commonProblems, Problem, type ProblemKind } from '../../../../shared/contract/problem.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
-import type { operations } from '../../contract.ts'
+import type { operations } from '../contract.ts'
 import { docsPage, type ListedOperation } from '../pages/docs.tsx'
 import { problemPage } from '../pages/problem.tsx'
 

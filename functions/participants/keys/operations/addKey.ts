@@ -2,9 +2,6 @@ import type { NewId } from '../../../../shared/contract/ids.ts'
 import { Problem } from '../../../../shared/contract/problem.ts'
 import { importPublic, PublicJwk, thumbprint } from '../../../../shared/crypto/jwk.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
-import type { operations } from '../../contract.ts'
-import type { ParticipantStore } from '../../ports.ts'
-import { participantProblems } from '../../problems.ts'
 import {
   challengeMinutes,
   limitReached,
@@ -15,6 +12,9 @@ import {
   withoutLapsed,
 } from '../../registry/domain/participant.ts'
 import { loadOwn, overtaken } from '../../registry/load.ts'
+import type { ParticipantStore } from '../../registry/ports.ts'
+import type { operations } from '../contract.ts'
+import { keyProblems } from '../problems.ts'
 
 type Deps = { participants: Pick<ParticipantStore, 'find' | 'change'>; newId: NewId }
 
@@ -27,13 +27,13 @@ export const addKey =
     const kid = await thumbprint(jwk)
     const known = stored.participant.keys.find((key) => key.kid === kid)
     if (known && known.state !== 'pending')
-      throw new Problem(participantProblems['key-refused'], {
+      throw new Problem(keyProblems['key-refused'], {
         zh: '这把公钥已登记过，吊销后不得再用。',
         en: 'The key was registered before; a revoked key never comes back.',
       })
     const others = withoutLapsed(stored.participant.keys, stored.challenges, request.now).filter((k) => k.kid !== kid)
     const limit = limitReached(others, body.use)
-    if (limit) throw new Problem(participantProblems['too-many-keys'], limits[limit])
+    if (limit) throw new Problem(keyProblems['too-many-keys'], limits[limit])
     const nonce = newId('chl')
     const expires = new Date(request.now.getTime() + challengeMinutes * 60_000).toISOString()
     const participant = withKey(
@@ -70,7 +70,7 @@ const readKey = async (given: unknown): Promise<PublicJwk> => {
       () => false,
     ))
   if (!parsed.success || !onCurve)
-    throw new Problem(participantProblems['key-refused'], {
+    throw new Problem(keyProblems['key-refused'], {
       zh: '不是曲线 P-256 上的公钥，或含多余成员。',
       en: 'Not a public point on P-256, or with members that do not belong.',
     })

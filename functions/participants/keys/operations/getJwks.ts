@@ -1,6 +1,6 @@
 import type { HubKeys } from '../../../../shared/crypto/accessToken.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
-import type { operations } from '../../contract.ts'
+import type { operations } from '../contract.ts'
 
 export const getJwks =
   ({ hubKeys }: { hubKeys: HubKeys }): Handler<typeof operations.getJwks> =>

@@ -4,12 +4,12 @@ import { commonProblems, Problem } from '../../../../shared/contract/problem.ts'
 import type { Text } from '../../../../shared/contract/text.ts'
 import { type Jws, JwsRefusal, readJws, signatureHolds } from '../../../../shared/crypto/jws.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
-import type { operations } from '../../contract.ts'
 import { participantChanged } from '../../events.ts'
-import type { ParticipantStore, StoredParticipant } from '../../ports.ts'
-import { participantProblems } from '../../problems.ts'
 import { activeKeys, mostActiveKeys, publicState, withKey } from '../../registry/domain/participant.ts'
 import { loadOwn, overtaken } from '../../registry/load.ts'
+import type { ParticipantStore, StoredParticipant } from '../../registry/ports.ts'
+import type { operations } from '../contract.ts'
+import { keyProblems } from '../problems.ts'
 
 type Deps = { participants: Pick<ParticipantStore, 'find' | 'change'>; newId: NewId; issuer: string }
 
@@ -21,10 +21,10 @@ export const proveKey =
     if (!key) throw new Problem(commonProblems['not-found'], { zh: '没有这把钥匙。', en: 'There is no such key.' })
     if (key.state === 'active') return { status: 200, body: key }
     const failed = key.state === 'revoked' ? 'revoked' : await failedCheck(body.proof, key, stored, issuer, request.now)
-    if (failed) throw new Problem(participantProblems['key-proof-failed'], failures[failed])
+    if (failed) throw new Problem(keyProblems['key-proof-failed'], failures[failed])
     // Several may have waited for their proof together.
     if (activeKeys(stored.participant, key.use).length >= mostActiveKeys)
-      throw new Problem(participantProblems['too-many-keys'], {
+      throw new Problem(keyProblems['too-many-keys'], {
         zh: `用途 ${key.use} 已有 ${mostActiveKeys} 把启用的钥匙。`,
         en: `There are ${mostActiveKeys} active keys of use ${key.use}.`,
       })

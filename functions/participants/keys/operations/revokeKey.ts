@@ -2,11 +2,11 @@ import { makeEvent } from '../../../../shared/contract/event.ts'
 import type { NewId } from '../../../../shared/contract/ids.ts'
 import { commonProblems, Problem } from '../../../../shared/contract/problem.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
-import type { operations } from '../../contract.ts'
 import { participantChanged } from '../../events.ts'
-import type { ParticipantStore } from '../../ports.ts'
 import { publicState, withKey } from '../../registry/domain/participant.ts'
 import { loadOwn, overtaken } from '../../registry/load.ts'
+import type { ParticipantStore } from '../../registry/ports.ts'
+import type { operations } from '../contract.ts'
 
 type Deps = { participants: Pick<ParticipantStore, 'find' | 'change'>; newId: NewId }
 

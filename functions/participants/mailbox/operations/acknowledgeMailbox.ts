@@ -2,10 +2,10 @@ import { makeEvent } from '../../../../shared/contract/event.ts'
 import type { NewId } from '../../../../shared/contract/ids.ts'
 import { commonProblems, Problem } from '../../../../shared/contract/problem.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
-import type { operations } from '../../contract.ts'
 import { mailAcknowledged } from '../../events.ts'
-import type { MailboxStore } from '../../ports.ts'
 import { overtaken } from '../../registry/load.ts'
+import type { operations } from '../contract.ts'
+import type { MailboxStore } from '../ports.ts'
 
 type Deps = { mailbox: MailboxStore; newId: NewId }
 

@@ -1,6 +1,6 @@
 import type { Handler } from '../../../../shared/http/bind.ts'
-import type { operations } from '../../contract.ts'
-import type { MailboxStore } from '../../ports.ts'
+import type { operations } from '../contract.ts'
+import type { MailboxStore } from '../ports.ts'
 
 type Deps = { mailbox: Pick<MailboxStore, 'read' | 'latest' | 'acknowledged'> }
 

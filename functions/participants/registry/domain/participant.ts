@@ -1,6 +1,6 @@
 import type * as z from 'zod'
-import type { Participant } from '../../contract.ts'
 import type { participantChanged } from '../../events.ts'
+import type { Participant } from '../contract.ts'
 
 type ParticipantRecord = z.output<typeof Participant>
 type Key = ParticipantRecord['keys'][number]

@@ -1,11 +1,11 @@
 import { makeEvent } from '../../../../shared/contract/event.ts'
 import type { NewId } from '../../../../shared/contract/ids.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
-import type { operations } from '../../contract.ts'
 import { participantChanged } from '../../events.ts'
-import type { Participant, ParticipantStore } from '../../ports.ts'
+import type { operations } from '../contract.ts'
 import { publicState } from '../domain/participant.ts'
 import { checkOnlyPlatform, loadOwn, overtaken } from '../load.ts'
+import type { Participant, ParticipantStore } from '../ports.ts'
 
 type Deps = { participants: Pick<ParticipantStore, 'find' | 'change' | 'platformsOf'>; newId: NewId }
 

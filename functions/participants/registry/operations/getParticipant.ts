@@ -1,7 +1,7 @@
 import type { Handler } from '../../../../shared/http/bind.ts'
-import type { operations } from '../../contract.ts'
-import type { ParticipantStore } from '../../ports.ts'
+import type { operations } from '../contract.ts'
 import { loadOwn } from '../load.ts'
+import type { ParticipantStore } from '../ports.ts'
 
 export const getParticipant =
   ({ participants }: { participants: Pick<ParticipantStore, 'find'> }): Handler<typeof operations.getParticipant> =>

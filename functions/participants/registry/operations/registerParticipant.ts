@@ -3,12 +3,13 @@ import type { NewId } from '../../../../shared/contract/ids.ts'
 import { Problem } from '../../../../shared/contract/problem.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
 import { checkSameRequest, idForRequest } from '../../../../shared/http/idempotency.ts'
-import type { operations } from '../../contract.ts'
 import { participantChanged } from '../../events.ts'
-import type { OnceStore, Participant, ParticipantStore } from '../../ports.ts'
-import { participantProblems } from '../../problems.ts'
+import type { OnceStore } from '../../tokens/ports.ts'
+import type { operations } from '../contract.ts'
 import { isComplete, publicState } from '../domain/participant.ts'
 import { checkOnlyPlatform } from '../load.ts'
+import type { Participant, ParticipantStore } from '../ports.ts'
+import { registryProblems } from '../problems.ts'
 
 type Deps = {
   participants: Pick<ParticipantStore, 'find' | 'register' | 'platformsOf'>
@@ -21,7 +22,7 @@ export const registerParticipant =
   ({ participants, once, newId }: Deps): Handler<typeof operations.registerParticipant> =>
   async ({ body, caller, request }) => {
     if (!isComplete(body))
-      throw new Problem(participantProblems['participant-incomplete'], {
+      throw new Problem(registryProblems['participant-incomplete'], {
         zh: '枢纽要按省份并向其地址询问卡状态。',
         en: 'The hub asks platforms about cards, by province, at their address.',
       })
@@ -38,7 +39,7 @@ export const registerParticipant =
     if (done === 'done') return { status: 201, body: participant }
     const stored = await participants.find(body.id)
     if (request.idempotencyKey === undefined || !stored)
-      throw new Problem(participantProblems['participant-exists'], { zh: '编号已被占用。', en: 'The id is taken.' })
+      throw new Problem(registryProblems['participant-exists'], { zh: '编号已被占用。', en: 'The id is taken.' })
     checkSameRequest(stored.fingerprint, request)
     return { status: 200, body: stored.participant }
   }

@@ -2,9 +2,10 @@ import { commonProblems, Problem } from '../../../../shared/contract/problem.ts'
 import { checkAssertion } from '../../../../shared/crypto/clientAssertion.ts'
 import { checkProof } from '../../../../shared/crypto/dpop.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
-import type { operations } from '../../contract.ts'
-import type { OnceStore, ParticipantStore } from '../../ports.ts'
+import type { ParticipantStore } from '../../registry/ports.ts'
 import { clientKeys } from '../clientKeys.ts'
+import type { operations } from '../contract.ts'
+import type { OnceStore } from '../ports.ts'
 
 type Deps = { participants: Pick<ParticipantStore, 'find'>; once: OnceStore; issuer: string }
 

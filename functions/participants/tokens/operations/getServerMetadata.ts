@@ -1,6 +1,6 @@
 import { scopes } from '../../../../shared/contract/scope.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
-import type { operations } from '../../contract.ts'
+import type { operations } from '../contract.ts'
 
 /** RFC 8414. */
 export const getServerMetadata =

@@ -9,10 +9,11 @@ import { checkProof } from '../../../../shared/crypto/dpop.ts'
 import { sha256 } from '../../../../shared/crypto/ids.ts'
 import type { Signer } from '../../../../shared/crypto/signer.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
-import type { operations } from '../../contract.ts'
-import type { OnceStore, ParticipantStore } from '../../ports.ts'
-import { participantProblems } from '../../problems.ts'
+import type { ParticipantStore } from '../../registry/ports.ts'
 import { clientKeys } from '../clientKeys.ts'
+import type { operations } from '../contract.ts'
+import type { OnceStore } from '../ports.ts'
+import { tokenProblems } from '../problems.ts'
 
 type Deps = {
   participants: Pick<ParticipantStore, 'find'>
@@ -44,7 +45,7 @@ export const issueToken =
     if (form['grant_type'] !== 'client_credentials')
       throw form['grant_type'] === undefined
         ? badRequest('缺少 grant_type。', 'grant_type is missing.')
-        : new Problem(participantProblems['unsupported-grant-type'], {
+        : new Problem(tokenProblems['unsupported-grant-type'], {
             zh: '只支持 client_credentials。',
             en: 'Only client_credentials is supported.',
           })
@@ -74,7 +75,7 @@ export const issueToken =
     })
     const failed = firstFailure(findings)
     if (!proof)
-      throw new Problem(participantProblems['invalid-dpop-proof'], {
+      throw new Problem(tokenProblems['invalid-dpop-proof'], {
         zh: `${failed?.check}：应为 ${failed?.expected}；实为 ${failed?.received}。`,
         en: `${failed?.check}: expected ${failed?.expected}; received ${failed?.received}.`,
       })
@@ -82,7 +83,7 @@ export const issueToken =
     const granted = stored?.participant.scopes ?? []
     const asked = form['scope'] === undefined || form['scope'] === '' ? granted : [...new Set(form['scope'].split(' '))]
     if (!asked.every((s): s is Scope => Scope.safeParse(s).success && granted.includes(s as Scope)))
-      throw new Problem(participantProblems['invalid-scope'], {
+      throw new Problem(tokenProblems['invalid-scope'], {
         zh: `已登记的权限：${granted.join('、')}。`,
         en: `Registered scopes: ${granted.join(', ')}.`,
       })
@@ -91,7 +92,7 @@ export const issueToken =
       throw invalidClient('这份断言已用过一次。', 'This assertion has been used before.')
     }
     if (!(await spendProof(proof)))
-      throw new Problem(participantProblems['invalid-dpop-proof'], {
+      throw new Problem(tokenProblems['invalid-dpop-proof'], {
         zh: '这份证明已用过一次。',
         en: 'This proof has been used before.',
       })
@@ -109,7 +110,7 @@ export const issueToken =
     }
   }
 
-const invalidClient = (zh: string, en: string) => new Problem(participantProblems['invalid-client'], { zh, en })
+const invalidClient = (zh: string, en: string) => new Problem(tokenProblems['invalid-client'], { zh, en })
 
 const refusedClient = (explained: { zh: string; en: string } | undefined) =>
   invalidClient(

@@ -1,10 +1,8 @@
-import { ParticipantId } from '../../shared/contract/ids.ts'
-import { sha256 } from '../../shared/crypto/ids.ts'
-import { longestRequest } from '../../shared/http/proofs.ts'
-import type { Table } from '../../shared/store/table.ts'
+import { ParticipantId } from '../../../shared/contract/ids.ts'
+import type { Table } from '../../../shared/store/table.ts'
 import { Participant } from './contract.ts'
 import { keys } from './keys.ts'
-import type { OnceStore, ParticipantStore, StoredParticipant } from './ports.ts'
+import type { ParticipantStore, StoredParticipant } from './ports.ts'
 
 type Row = { participant: unknown; challenges: StoredParticipant['challenges']; fingerprint: string }
 
@@ -28,22 +26,5 @@ export const createParticipantStore = (table: Table): ParticipantStore => ({
   platformsOf: async (province) => {
     const { items } = await table.query<Row>({ index: 'idx1', pk: keys.platforms(province).pk })
     return items.map((item) => ParticipantId.parse(item.idx1?.sk))
-  },
-})
-
-export const createOnceStore = (table: Table): OnceStore => ({
-  spendAssertion: async (clientId, jti, expires) =>
-    (await table.create({
-      ...keys.assertion(sha256(`${clientId} ${jti}`)),
-      data: {},
-      ttl: expires + longestRequest,
-    })) === 'done',
-  claimRequest: async (key, fingerprint) => {
-    if ((await table.create({ ...keys.request(key), data: { fingerprint } })) === 'done') return fingerprint
-    return (await table.get<{ fingerprint: string }>(keys.request(key)))?.data.fingerprint ?? fingerprint
-  },
-  countInMinute: (what, now) => {
-    const minute = Math.floor(now.getTime() / 60_000)
-    return table.count(keys.minute(what, minute), (minute + 5) * 60)
   },
 })

@@ -1,0 +1,103 @@
+import * as z from 'zod'
+import { KeyId, ParticipantId } from '../../../shared/contract/ids.ts'
+import { operation } from '../../../shared/contract/operation.ts'
+import { commonProblems } from '../../../shared/contract/problem.ts'
+import { Province } from '../../../shared/contract/province.ts'
+import { Scope } from '../../../shared/contract/scope.ts'
+import { Name } from '../../../shared/contract/text.ts'
+import { Instant } from '../../../shared/contract/time.ts'
+import { JwkMembers, KeyState, KeyUse, ParticipantKind, ParticipantState } from '../events.ts'
+import { registryProblems } from './problems.ts'
+
+export const ParticipantKey = z.strictObject({
+  kid: KeyId,
+  use: KeyUse,
+  state: KeyState,
+  jwk: JwkMembers,
+  since: Instant,
+  reason: z.string().max(200).optional(),
+})
+
+/** http only on loopback: the demo world; everything else is https without credentials. */
+const BaseUrl = z
+  .url({ protocol: /^https?$/ })
+  .max(200)
+  .refine((text) => {
+    // Runs on what the line above refused, too.
+    const url = URL.parse(text)
+    if (!url) return false
+    const loopback = url.hostname === '127.0.0.1' || url.hostname === 'localhost'
+    return url.username === '' && url.password === '' && url.search === '' && (url.protocol === 'https:' || loopback)
+  }, 'https without credentials or query; http only on loopback')
+
+const participantMembers = {
+  id: ParticipantId,
+  kind: ParticipantKind,
+  province: Province.optional(),
+  name: Name,
+  scopes: z.array(Scope).max(20),
+  baseUrl: BaseUrl.optional(),
+}
+
+export const Participant = z
+  .strictObject({ ...participantMembers, state: ParticipantState, keys: z.array(ParticipantKey), since: Instant })
+  .meta({ title: 'Participant' })
+
+const idParam = z.strictObject({ id: ParticipantId })
+
+export const operations = {
+  registerParticipant: operation({
+    id: 'registerParticipant',
+    method: 'POST',
+    path: '/v1/participants',
+    summary: { zh: '登记参与方', en: 'Register a participant' },
+    scope: ['participants:admin'],
+    body: z.strictObject(participantMembers),
+    idempotent: true,
+    results: {
+      201: { description: { zh: '已登记', en: 'Registered' }, schema: Participant },
+      200: {
+        description: { zh: '同一登记此前已完成', en: 'The same registration was done before' },
+        schema: Participant,
+      },
+    },
+    problems: [
+      registryProblems['participant-exists'],
+      registryProblems['participant-incomplete'],
+      registryProblems['province-has-platform'],
+    ],
+    cost: '1 read, 1 write; one more of each with an idempotency key',
+  }),
+  getParticipant: operation({
+    id: 'getParticipant',
+    method: 'GET',
+    path: '/v1/participants/{id}',
+    summary: { zh: '查看参与方', en: 'See a participant' },
+    scope: ['participants:admin', 'keys:self'],
+    params: idParam,
+    results: { 200: { description: { zh: '参与方', en: 'Participant' }, schema: Participant } },
+    cost: '1 read',
+  }),
+  changeParticipant: operation({
+    id: 'changeParticipant',
+    method: 'PATCH',
+    path: '/v1/participants/{id}',
+    summary: { zh: '停用、恢复或更正参与方', en: 'Suspend, resume or correct a participant' },
+    scope: ['participants:admin'],
+    params: idParam,
+    body: z
+      .strictObject({
+        state: ParticipantState.optional(),
+        scopes: z.array(Scope).max(20).optional(),
+        baseUrl: BaseUrl.optional(),
+      })
+      .refine((b) => Object.keys(b).length > 0, 'name at least one member'),
+    results: { 200: { description: { zh: '已更改', en: 'Changed' }, schema: Participant } },
+    problems: [
+      registryProblems['province-has-platform'],
+      registryProblems['operator-by-configuration'],
+      commonProblems.conflict,
+    ],
+    cost: '1 read, 1 write',
+  }),
+} as const

@@ -1,0 +1,25 @@
+import type * as z from 'zod'
+import type { Event } from '../../../shared/contract/event.ts'
+import type { ParticipantId } from '../../../shared/contract/ids.ts'
+import type { Province } from '../../../shared/contract/province.ts'
+import type * as contract from './contract.ts'
+
+export type Participant = z.output<typeof contract.Participant>
+
+/** A registered participant with its version, the optimistic lock and the revision of its events. */
+export type StoredParticipant = {
+  version: number
+  participant: Participant
+  /** Challenges of keys not yet proven, by kid. */
+  challenges: Record<string, { nonce: string; expires: string }>
+  /** Fingerprint of the registering request. */
+  fingerprint: string
+}
+
+export type ParticipantStore = {
+  find(id: string): Promise<StoredParticipant | undefined>
+  register(stored: Omit<StoredParticipant, 'version'>, event: Event): Promise<'done' | 'exists'>
+  change(stored: StoredParticipant, event?: Event): Promise<'done' | 'changed'>
+  /** Active platforms of a province: whose mailboxes a hand-over to the province lands in. */
+  platformsOf(province: Province): Promise<ParticipantId[]>
+}
