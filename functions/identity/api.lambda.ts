@@ -7,11 +7,13 @@ import { createKeyedHash } from '../../shared/crypto/keyedHash.ts'
 import { createReleaseReader, entitlementsFrom } from '../catalog/releases/reader.ts'
 import { createApp } from './app.ts'
 import { createCards } from './cards/cards.ts'
+import { createCardStore } from './cards/store.ts'
 import { createProfileStore, createRecognitionStore } from './codes/store.ts'
 import { Config } from './config.ts'
 import { createHomeDirectory, createHomeGateway } from './homes/gateway.ts'
+import { createHomeStore } from './homes/store.ts'
 import { createPairwise } from './resolution/pairwise.ts'
-import { createAccessStore, createCardStore, createHomeStore } from './store.ts'
+import { createAccessStore } from './resolution/store.ts'
 
 const env = Config.parse(process.env)
 const { table, clock, log, newId, host } = lambdaBase('identity', env)
@@ -31,7 +33,8 @@ const shared = {
 export const handler = handle(
   createApp(
     {
-      cards: { ...shared, store, accesses: createAccessStore(table), names, hash, clock },
+      cards: { cards: shared.cards, store, hash },
+      resolution: { ...shared, accesses: createAccessStore(table), names, hash, clock },
       codes: {
         ...shared,
         profiles: createProfileStore(table, clock),

@@ -1,8 +1,9 @@
 import { participantChanged } from '../participants/events.ts'
-import { cardOperations } from './cards/contract.ts'
-import { codeOperations } from './codes/contract.ts'
+import { operations as cards } from './cards/contract.ts'
+import { operations as codes } from './codes/contract.ts'
 import { codeRecognised } from './events.ts'
+import { operations as resolution } from './resolution/contract.ts'
 
-export const operations = { ...cardOperations, ...codeOperations } as const
+export const operations = { ...cards, ...resolution, ...codes } as const
 export const events = { codeRecognised } as const
 export const reactsTo = [participantChanged] as const

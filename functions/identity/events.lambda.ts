@@ -1,7 +1,7 @@
 import { eventsHandler, lambdaOutbox } from '../../shared/aws/lambda.ts'
 import { Config } from './config.ts'
+import { createHomeStore } from './homes/store.ts'
 import { createReactions } from './reactions.ts'
-import { createHomeStore } from './store.ts'
 
 const { table, log } = lambdaOutbox('identity', Config.parse(process.env))
 

@@ -1,12 +1,14 @@
 import { createReleaseReader, entitlementsFrom } from '../../functions/catalog/releases/reader.ts'
 import { createApp } from '../../functions/identity/app.ts'
 import { createCards } from '../../functions/identity/cards/cards.ts'
+import { createCardStore } from '../../functions/identity/cards/store.ts'
 import { createProfileStore, createRecognitionStore } from '../../functions/identity/codes/store.ts'
 import { reactsTo } from '../../functions/identity/contract.ts'
 import { createHomeDirectory, createHomeGateway } from '../../functions/identity/homes/gateway.ts'
+import { createHomeStore } from '../../functions/identity/homes/store.ts'
 import { createReactions } from '../../functions/identity/reactions.ts'
 import { createPairwise } from '../../functions/identity/resolution/pairwise.ts'
-import { createAccessStore, createCardStore, createHomeStore } from '../../functions/identity/store.ts'
+import { createAccessStore } from '../../functions/identity/resolution/store.ts'
 import { folderReleaseStore } from '../../shared/aws/releaseStore.ts'
 import { createKeyedHash } from '../../shared/crypto/keyedHash.ts'
 import type { RunningService, World } from '../world.ts'
@@ -29,7 +31,8 @@ export const startIdentity = async (world: World): Promise<RunningService> => {
   const releases = createReleaseReader({ store: folderReleaseStore(world.releaseFolder), clock, log })
   const app = createApp(
     {
-      cards: { ...shared, store, accesses: createAccessStore(table), names, hash, clock },
+      cards: { cards: shared.cards, store, hash },
+      resolution: { ...shared, accesses: createAccessStore(table), names, hash, clock },
       codes: {
         ...shared,
         profiles: createProfileStore(table, clock),

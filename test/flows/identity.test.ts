@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import type { Resolution } from '../../functions/identity/cards/contract.ts'
+import type { Resolution } from '../../functions/identity/resolution/contract.ts'
 import { registerKey } from '../../sdk/client.ts'
 import { generatePrivateJwk } from '../../shared/crypto/signer.ts'
 import { type TestHub, testHub } from '../support/hub.ts'

@@ -1,8 +1,8 @@
 import type { KeyedHash } from '../../../shared/crypto/keyedHash.ts'
-import type { CardStore, Cards, CardView, StoredCard } from '../ports.ts'
 import { issueOf, lifeOf } from './domain/card.ts'
 import { isUsable, statusAt, usesOf } from './domain/lifecycle.ts'
 import { canonicalPersonNumber } from './domain/personNumber.ts'
+import type { CardStore, Cards, CardView, StoredCard } from './ports.ts'
 
 const viewOf = (card: StoredCard, at: Date): CardView | undefined => {
   const issue = issueOf(card)

@@ -212,7 +212,7 @@ export const Receipt = z
   })
   .meta({ title: 'Recognition receipt' })
 
-export const codeOperations = {
+export const operations = {
   putCodeProfile: operation({
     id: 'putCodeProfile',
     method: 'PUT',

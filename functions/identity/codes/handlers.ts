@@ -1,9 +1,10 @@
 import type { NewId } from '../../../shared/contract/ids.ts'
 import type { Signer } from '../../../shared/crypto/signer.ts'
 import type { Handlers } from '../../../shared/http/bind.ts'
-import type { Cards, HomeDirectory, HomeGateway } from '../ports.ts'
+import type { Cards } from '../cards/ports.ts'
+import type { HomeDirectory, HomeGateway } from '../homes/ports.ts'
 import type { PairwiseNames } from '../resolution/pairwise.ts'
-import type { codeOperations } from './contract.ts'
+import type { operations } from './contract.ts'
 import type { Entitlements, ProfileStore, RecognitionStore } from './ports.ts'
 import { listCodeProfiles } from './profiles/operations/listCodeProfiles.ts'
 import { putCodeProfile } from './profiles/operations/putCodeProfile.ts'
@@ -25,7 +26,7 @@ export type CodeDeps = {
 }
 
 /** The handlers of every operation on codes. */
-export const codeHandlers = (deps: CodeDeps): Handlers<typeof codeOperations> => ({
+export const codeHandlers = (deps: CodeDeps): Handlers<typeof operations> => ({
   putCodeProfile: putCodeProfile(deps),
   listCodeProfiles: listCodeProfiles(deps),
   recogniseCode: recogniseCode(deps),

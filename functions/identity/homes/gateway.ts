@@ -6,9 +6,9 @@ import { sha256 } from '../../../shared/crypto/ids.ts'
 import { type Jws, JwsRefusal, readJws, signatureHolds } from '../../../shared/crypto/jws.ts'
 import type { Signer } from '../../../shared/crypto/signer.ts'
 import type { Log } from '../../../shared/observe/log.ts'
-import type { CodeKey, Home, HomeDirectory, HomeGateway, HomeStore, StoredHome } from '../ports.ts'
 import { createBreaker } from './breaker.ts'
 import { answerLife, answerMediaType, answerTolerance, answerTyp, longestAnswer } from './homeProtocol.ts'
+import type { CodeKey, Home, HomeDirectory, HomeGateway, HomeStore, StoredHome } from './ports.ts'
 
 /** Milliseconds the held copy of all homes is used, and between two early reloads for a name it does not know. */
 const heldMs = 30_000

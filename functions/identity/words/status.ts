@@ -13,3 +13,7 @@ export const CardStatus = z.enum([
   'EXPIRED',
 ])
 export type CardStatus = z.infer<typeof CardStatus>
+
+/** What a card may still do: `pin-services` need the card's password, the others do not (domain.md §3.3: a lock blocks PIN services only). */
+export const CardUse = z.enum(['services', 'pin-services'])
+export type CardUse = z.infer<typeof CardUse>

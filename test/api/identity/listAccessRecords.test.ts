@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type * as z from 'zod'
-import type { AccessRecord } from '../../../functions/identity/cards/contract.ts'
+import type { AccessRecord } from '../../../functions/identity/resolution/contract.ts'
 import { type TestHub, testHub } from '../../support/hub.ts'
 import { type JoinedProvince, joinProvinces } from '../../support/provinces.ts'
 

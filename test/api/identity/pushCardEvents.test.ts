@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type * as z from 'zod'
-import type { CardEventResult, Resolution } from '../../../functions/identity/cards/contract.ts'
+import type { CardEventResult } from '../../../functions/identity/cards/contract.ts'
+import type { Resolution } from '../../../functions/identity/resolution/contract.ts'
 import { demoCardId } from '../../../local/provinces/cardBase.ts'
 import type { Client } from '../../../sdk/client.ts'
 import { type TestHub, testHub } from '../../support/hub.ts'

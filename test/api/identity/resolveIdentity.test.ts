@@ -1,7 +1,7 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Resolution } from '../../../functions/identity/cards/contract.ts'
 import { checkCharacter } from '../../../functions/identity/cards/domain/personNumber.ts'
+import type { Resolution } from '../../../functions/identity/resolution/contract.ts'
 import { demoCards, readerLineOf } from '../../../local/provinces/cardBase.ts'
 import { localTableName } from '../../../local/services/open.ts'
 import type { Client } from '../../../sdk/client.ts'

@@ -1,7 +1,7 @@
 import type { Province } from '../../../../shared/contract/province.ts'
 import { endOfTime, startOfChinaDay } from '../../../../shared/contract/time.ts'
-import type { CardStatus } from '../../words/status.ts'
-import type { CardEventType, CardUse } from '../contract.ts'
+import type { CardStatus, CardUse } from '../../words/status.ts'
+import type { CardEventType } from '../contract.ts'
 import { type LifecycleRules, policyAt } from './lifecyclePolicy.ts'
 
 /** An event of a card's life, as far as its status goes. `sequence` is the issuer's and alone orders the events. */

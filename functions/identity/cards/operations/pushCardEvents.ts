@@ -3,14 +3,14 @@ import { commonProblems, Problem } from '../../../../shared/contract/problem.ts'
 import { type Province, provinceOfArea } from '../../../../shared/contract/province.ts'
 import type { KeyedHash } from '../../../../shared/crypto/keyedHash.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
-import type { CardStore, Cards, StoredCard, StoredEvent } from '../../ports.ts'
 import { areaOfCardId, readCardId, readCardNumber } from '../../words/cardFormats.ts'
-import type { CardEvent, CardEventResult, cardOperations } from '../contract.ts'
+import type { CardEvent, CardEventResult, operations } from '../contract.ts'
 import { lifeOf } from '../domain/card.ts'
 import { explanations, mergeEvent, type Reason } from '../domain/cardEvents.ts'
 import { impossibleEvents, statusAt } from '../domain/lifecycle.ts'
 import { readPersonNumber } from '../domain/personNumber.ts'
 import { ownProvince } from '../ownProvince.ts'
+import type { CardStore, Cards, StoredCard, StoredEvent } from '../ports.ts'
 
 type Deps = {
   store: Pick<CardStore, 'find' | 'save'>
@@ -30,7 +30,7 @@ const parallel = 16
  * stored under the same sequences, and completes the rest.
  */
 export const pushCardEvents =
-  (deps: Deps): Handler<typeof cardOperations.pushCardEvents> =>
+  (deps: Deps): Handler<typeof operations.pushCardEvents> =>
   async ({ body, caller, request }) => {
     const province = ownProvince(caller)
     const results: Result[] = []

@@ -1,6 +1,7 @@
 import { codeTolerance } from '../../../../shared/crypto/code.ts'
+import type { Cards } from '../../cards/ports.ts'
 import { CodeIntrospectionAnswer, homePaths } from '../../homes/homeProtocol.ts'
-import type { Cards, HomeDirectory, HomeGateway } from '../../ports.ts'
+import type { HomeDirectory, HomeGateway } from '../../homes/ports.ts'
 import { isOwnCard } from '../../words/cardFormats.ts'
 import { recognisedFor } from '../profiles/domain/profile.ts'
 import { type CheckedCode, deadlineOf, noAnswer, type Presented, refused } from './checkedCode.ts'

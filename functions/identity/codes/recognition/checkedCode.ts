@@ -1,6 +1,7 @@
 import type { CardForm } from '../../../../shared/contract/ids.ts'
 import type { Province } from '../../../../shared/contract/province.ts'
-import type { CardView, Home, HomeAnswer } from '../../ports.ts'
+import type { CardView } from '../../cards/ports.ts'
+import type { Home, HomeAnswer } from '../../homes/ports.ts'
 import type { CodeProfile, RecognitionReason } from '../contract.ts'
 
 /** What a code turned out to be: genuine and live, of this card; or refused, for this reason. */

@@ -1,6 +1,6 @@
 import type { Event } from '../../../../shared/contract/event.ts'
 import type { participantChanged } from '../../../participants/events.ts'
-import type { HomeStore, StoredHome } from '../../ports.ts'
+import type { HomeStore, StoredHome } from '../ports.ts'
 
 /** Keeps what the hub needs to ask a home and to check its answers and codes. Older revisions change nothing. */
 export const onParticipantChanged =

@@ -1,6 +1,5 @@
 import type { FieldError } from '../../../../shared/contract/problem.ts'
 import { type Province, provinceOfArea } from '../../../../shared/contract/province.ts'
-import type { ResolutionWarning } from '../../cards/contract.ts'
 import { areaWarning } from '../../cards/domain/divisions.ts'
 import { personNumberProblems, readPersonNumber } from '../../cards/domain/personNumber.ts'
 import {
@@ -11,6 +10,7 @@ import {
   readReaderLine,
 } from '../../words/cardFormats.ts'
 import type { Credential } from '../../words/credential.ts'
+import type { ResolutionWarning } from '../contract.ts'
 
 /** What to look for, read from a credential. `ask` is what a home is asked: never more than it needs (a reader line's name stays out). */
 export type Lookup = {

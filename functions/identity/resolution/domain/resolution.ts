@@ -1,7 +1,7 @@
 import { type Province, provinces } from '../../../../shared/contract/province.ts'
 import type { Text } from '../../../../shared/contract/text.ts'
-import type { Need, ResolutionOutcome, ResolutionWarning } from '../../cards/contract.ts'
 import type { CardStatus } from '../../words/status.ts'
+import type { Need, ResolutionOutcome, ResolutionWarning } from '../contract.ts'
 
 export const resolutionRule = { rule: 'identity-resolution', ruleVersion: '2026-11' } as const
 

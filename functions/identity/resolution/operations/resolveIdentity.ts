@@ -3,13 +3,14 @@ import type { Clock } from '../../../../shared/contract/time.ts'
 import type { KeyedHash } from '../../../../shared/crypto/keyedHash.ts'
 import { type Handler, usedProof } from '../../../../shared/http/bind.ts'
 import { invalid } from '../../../../shared/http/readRequest.ts'
-import type { cardOperations, Resolution, ResolutionWarning } from '../../cards/contract.ts'
-import type { Access, AccessStore, Cards, CardView } from '../../ports.ts'
+import type { Cards, CardView } from '../../cards/ports.ts'
 import { IdType } from '../../words/credential.ts'
 import { type AskDeps, askHomes } from '../askHomes.ts'
+import type { operations, Resolution, ResolutionWarning } from '../contract.ts'
 import { type Lookup, readCredential } from '../domain/credential.ts'
 import { judge, resolutionRule, type Silence, warningTexts } from '../domain/resolution.ts'
 import type { PairwiseNames } from '../pairwise.ts'
+import type { Access, AccessStore } from '../ports.ts'
 
 type Deps = AskDeps & {
   cards: Cards
@@ -20,14 +21,14 @@ type Deps = AskDeps & {
   clock: Clock
 }
 
-type Body = Parameters<Handler<typeof cardOperations.resolveIdentity>>[0]['body']
+type Body = Parameters<Handler<typeof operations.resolveIdentity>>[0]['body']
 
 /**
  * Index first, home where the index does not know or is older than asked for. The record of the access is written before
  * the answer goes out, and that write spends the proof: what a home's log lacks was never told to anybody.
  */
 export const resolveIdentity =
-  (deps: Deps): Handler<typeof cardOperations.resolveIdentity> =>
+  (deps: Deps): Handler<typeof operations.resolveIdentity> =>
   async ({ body, caller, request }) => {
     const lookup = readLookup(body, request.now)
     const found = await gather(deps, lookup, body, request.now)

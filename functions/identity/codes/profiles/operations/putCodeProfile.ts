@@ -1,6 +1,6 @@
 import { commonProblems, Problem } from '../../../../../shared/contract/problem.ts'
 import type { Handler } from '../../../../../shared/http/bind.ts'
-import type { CodeProfile, codeOperations } from '../../contract.ts'
+import type { CodeProfile, operations } from '../../contract.ts'
 import type { ProfileStore } from '../../ports.ts'
 import { codeProblems } from '../../problems.ts'
 import { mostProfiles, overlapping, sharedProfile } from '../domain/profile.ts'
@@ -18,7 +18,7 @@ const content = ({ version: _version, changedAt: _changedAt, ...rest }: CodeProf
  * repeat after a lost answer is harmless.
  */
 export const putCodeProfile =
-  ({ profiles }: Deps): Handler<typeof codeOperations.putCodeProfile> =>
+  ({ profiles }: Deps): Handler<typeof operations.putCodeProfile> =>
   async ({ params, body, caller, request }) => {
     if (!caller.province)
       throw new Problem(commonProblems['insufficient-scope'], {

@@ -1,14 +1,14 @@
 import { commonProblems, Problem } from '../../../../../shared/contract/problem.ts'
 import type { Handler } from '../../../../../shared/http/bind.ts'
-import type { HomeDirectory } from '../../../ports.ts'
-import type { codeOperations } from '../../contract.ts'
+import type { HomeDirectory } from '../../../homes/ports.ts'
+import type { operations } from '../../contract.ts'
 import type { RecognitionStore } from '../../ports.ts'
 
 type Deps = { recognitions: Pick<RecognitionStore, 'use'>; directory: Pick<HomeDirectory, 'ofProvince'> }
 
 /** For the scanner and for the home's platform. For anybody else there is no such receipt (404, not 403). */
 export const getReceipt =
-  ({ recognitions, directory }: Deps): Handler<typeof codeOperations.getReceipt> =>
+  ({ recognitions, directory }: Deps): Handler<typeof operations.getReceipt> =>
   async ({ params, caller }) => {
     const receipt = (await recognitions.use(params.id))?.receipt
     const party =

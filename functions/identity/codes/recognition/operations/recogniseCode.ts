@@ -8,7 +8,7 @@ import type { Handler, Input } from '../../../../../shared/http/bind.ts'
 import { checkSameRequest, idForRequest } from '../../../../../shared/http/idempotency.ts'
 import { codeRecognised } from '../../../events.ts'
 import type { PairwiseNames } from '../../../resolution/pairwise.ts'
-import { type CodeProfile, type codeOperations, longestCode, type Recognition } from '../../contract.ts'
+import { type CodeProfile, longestCode, type operations, type Recognition } from '../../contract.ts'
 import type { AskedBy, Entitlements, ProfileStore, RecognitionStore, Use } from '../../ports.ts'
 import { codeProblems } from '../../problems.ts'
 import { classify } from '../../profiles/domain/profile.ts'
@@ -28,14 +28,14 @@ type Deps = OnlineDeps &
     newId: NewId
   }
 
-type Asked = Input<typeof codeOperations.recogniseCode>
+type Asked = Input<typeof operations.recogniseCode>
 
 /**
  * Recognises a presented code. Single use comes last and alone decides: one conditional write that holds the whole answer,
  * so of two scanners one is told ACCEPTED, and a repeat after a crash hears the same.
  */
 export const recogniseCode =
-  (deps: Deps): Handler<typeof codeOperations.recogniseCode> =>
+  (deps: Deps): Handler<typeof operations.recogniseCode> =>
   async (input) => {
     const { body, caller, request } = input
     if (body.code.length > longestCode)
