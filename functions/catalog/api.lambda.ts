@@ -3,8 +3,9 @@ import { lambdaBase } from '../../shared/aws/lambda.ts'
 import { s3ReleaseStore } from '../../shared/aws/releaseStore.ts'
 import { createApp } from './app.ts'
 import { Config } from './config.ts'
+import { createEvidenceStore } from './disputes/store.ts'
+import { createProposalStore } from './proposals/store.ts'
 import { createReleaseReader } from './releases/reader.ts'
-import { createEvidenceStore, createProposalStore } from './store.ts'
 
 const env = Config.parse(process.env)
 const { table, newId, host, clock, log } = lambdaBase('catalog', env)

@@ -2,9 +2,11 @@ import { kmsSigner } from '../../shared/aws/kms.ts'
 import { eventsHandler, lambdaOutbox } from '../../shared/aws/lambda.ts'
 import { s3ReleaseStore } from '../../shared/aws/releaseStore.ts'
 import { Config } from './config.ts'
+import { createEvidenceStore } from './disputes/store.ts'
+import { createProposalStore } from './proposals/store.ts'
 import { createReactions } from './reactions.ts'
+import { createReleaseLedger } from './releases/ledger.ts'
 import { createReleaseReader } from './releases/reader.ts'
-import { createEvidenceStore, createProposalStore, createReleaseLedger } from './store.ts'
 
 const env = Config.parse(process.env)
 const { table, log, clock, newId } = lambdaOutbox('catalog', env)

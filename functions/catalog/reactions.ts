@@ -1,7 +1,7 @@
 import { react } from '../../shared/events/react.ts'
 import { reactsTo } from './contract.ts'
 import { type DisputeDeps, onRefusalReported } from './disputes/reactions/RefusalReported.ts'
-import type { ProposalStore } from './ports.ts'
+import type { ProposalStore } from './proposals/ports.ts'
 import type { PublishDeps } from './releases/publish.ts'
 import { onProposalApproved } from './releases/reactions/ProposalApproved.ts'
 import { onReleasePublished } from './releases/reactions/ReleasePublished.ts'

@@ -1,14 +1,14 @@
 import { commonProblems, Problem } from '../../../shared/contract/problem.ts'
 import type { Province } from '../../../shared/contract/province.ts'
 import type { Caller } from '../../../shared/crypto/accessToken.ts'
-import type { Proposal, ProposalStore, StoredProposal } from '../ports.ts'
-import { catalogProblems } from '../problems.ts'
 import { may, type transitions } from './domain/proposal.ts'
+import type { Proposal, ProposalStore, StoredProposal } from './ports.ts'
+import { proposalProblems } from './problems.ts'
 
 /** The province a caller speaks for. */
 export const provinceOf = (caller: Caller): Province => {
   if (caller.province !== undefined) return caller.province
-  throw new Problem(catalogProblems['province-required'], {
+  throw new Problem(proposalProblems['province-required'], {
     zh: '令牌不属于任何省份。',
     en: 'The token belongs to no province.',
   })
@@ -23,7 +23,7 @@ export const loadProposal = async (store: Pick<ProposalStore, 'find'>, id: strin
 /** Refuses a move out of a state it cannot leave. */
 export const checkMove = (move: keyof typeof transitions, { state }: Proposal): void => {
   if (may(move, state)) return
-  throw new Problem(catalogProblems['proposal-decided'], {
+  throw new Problem(proposalProblems['proposal-decided'], {
     zh: `提案的状态是 ${state}。`,
     en: `The proposal is ${state}.`,
   })
@@ -32,7 +32,7 @@ export const checkMove = (move: keyof typeof transitions, { state }: Proposal): 
 /** Refuses a province that the proposal does not wait for. */
 export const checkApprover = ({ required }: Proposal, province: Province): void => {
   if (required.includes(province)) return
-  throw new Problem(catalogProblems['not-an-approver'], {
+  throw new Problem(proposalProblems['not-an-approver'], {
     zh: '此提案不须贵省表决。',
     en: 'The proposal does not wait for your province.',
   })

@@ -14,10 +14,11 @@ import {
   withEntries,
 } from '../entries/domain/catalogue.ts'
 import { releasePublished } from '../events.ts'
-import type { Proposal, ProposalStore, ReleaseLedger, ReleaseStore } from '../ports.ts'
 import { may } from '../proposals/domain/proposal.ts'
+import type { Proposal, ProposalStore } from '../proposals/ports.ts'
 import { buildReleaseFile, countsOf, openReleaseFile, type ReleaseFile } from './file.ts'
 import { manifestDigest, signManifest } from './manifest.ts'
+import type { ReleaseLedger, ReleaseStore } from './ports.ts'
 import type { Manifest } from './shape.ts'
 
 export type PublishDeps = {

@@ -6,9 +6,9 @@ import { sha256 } from '../../../shared/crypto/ids.ts'
 import { failureOf, type Log } from '../../../shared/observe/log.ts'
 import { check, type Question, type Verdict } from '../checks/domain/check.ts'
 import type { CheckAnswer } from '../entries/shapes.ts'
-import type { ReleaseStore } from '../ports.ts'
-import { catalogProblems } from '../problems.ts'
 import { openReleaseFile, type ReleaseFile } from './file.ts'
+import type { ReleaseStore } from './ports.ts'
+import { releaseProblems } from './problems.ts'
 import { SignedManifest } from './shape.ts'
 
 /** A release in memory, and when it was last known to be the newest. */
@@ -118,7 +118,7 @@ export const createReleaseReader = ({
       const release = await find(options)
       if (release) return release
       throw new Problem(
-        catalogProblems['no-release'],
+        releaseProblems['no-release'],
         { zh: '目录尚未发布任何版本。', en: 'No release of the catalogue has been published yet.' },
         { headers: { 'retry-after': '5' } },
       )

@@ -1,9 +1,9 @@
 import { chinaDay } from '../../../../shared/contract/time.ts'
 import { derivedId } from '../../../../shared/crypto/ids.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
-import type { operations } from '../../contract.ts'
 import { knowledgeOf, releaseCaching } from '../../releases/answer.ts'
 import type { ReleaseReader } from '../../releases/reader.ts'
+import type { operations } from '../contract.ts'
 import { checkRule } from '../domain/check.ts'
 
 type Deps = { reader: Pick<ReleaseReader, 'latest'>; issuer: string }

@@ -1,10 +1,10 @@
 import { commonProblems, Problem } from '../../../../shared/contract/problem.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
-import type { operations } from '../../contract.ts'
 import { provinceOfVenue } from '../../entries/shapes.ts'
-import type { EvidenceStore } from '../../ports.ts'
 import { provinceOf } from '../../proposals/load.ts'
+import type { operations } from '../contract.ts'
 import { disputePolicy } from '../domain/dispute.ts'
+import type { EvidenceStore } from '../ports.ts'
 
 /** What cases say about an own venue. Another province's venue does not exist here (qr-crypto-security.md §8.3, row 72). */
 export const listEvidence =

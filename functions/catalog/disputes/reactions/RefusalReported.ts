@@ -5,9 +5,10 @@ import { derivedId } from '../../../../shared/crypto/ids.ts'
 import type { refusalReported } from '../../../complaints/events.ts'
 import type { Change } from '../../entries/shapes.ts'
 import { proposalApproved } from '../../events.ts'
-import type { Evidence, EvidenceStore, Proposal, ProposalStore } from '../../ports.ts'
+import type { Proposal, ProposalStore } from '../../proposals/ports.ts'
 import type { ReleaseReader } from '../../releases/reader.ts'
 import { disputePolicy, disputingCases, isDisputable } from '../domain/dispute.ts'
+import type { Evidence, EvidenceStore } from '../ports.ts'
 
 export type DisputeDeps = {
   evidence: EvidenceStore

@@ -1,11 +1,11 @@
 import { makeEvent } from '../../../../shared/contract/event.ts'
 import type { NewId } from '../../../../shared/contract/ids.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
-import type { operations } from '../../contract.ts'
 import { proposalApproved } from '../../events.ts'
-import type { Proposal, ProposalStore } from '../../ports.ts'
+import type { operations } from '../contract.ts'
 import { isComplete } from '../domain/proposal.ts'
 import { checkApprover, checkMove, loadProposal, provinceOf, untilSettled } from '../load.ts'
+import type { Proposal, ProposalStore } from '../ports.ts'
 
 type Deps = { proposals: Pick<ProposalStore, 'find' | 'change'>; newId: NewId }
 

@@ -1,7 +1,7 @@
 import type { Handler } from '../../../../shared/http/bind.ts'
-import type { operations } from '../../contract.ts'
-import type { ProposalStore } from '../../ports.ts'
+import type { operations } from '../contract.ts'
 import { loadProposal, provinceOf } from '../load.ts'
+import type { ProposalStore } from '../ports.ts'
 
 /** Every province sees every proposal: they compile the list together. */
 export const getProposal =

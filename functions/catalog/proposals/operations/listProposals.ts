@@ -1,7 +1,7 @@
 import type { Handler } from '../../../../shared/http/bind.ts'
-import type { operations } from '../../contract.ts'
-import type { ProposalStore } from '../../ports.ts'
+import type { operations } from '../contract.ts'
 import { provinceOf } from '../load.ts'
+import type { ProposalStore } from '../ports.ts'
 
 export const listProposals =
   ({ proposals }: { proposals: Pick<ProposalStore, 'open'> }): Handler<typeof operations.listProposals> =>

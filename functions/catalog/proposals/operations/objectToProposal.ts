@@ -1,7 +1,7 @@
 import type { Handler } from '../../../../shared/http/bind.ts'
-import type { operations } from '../../contract.ts'
-import type { Proposal, ProposalStore } from '../../ports.ts'
+import type { operations } from '../contract.ts'
 import { checkApprover, checkMove, loadProposal, provinceOf, untilSettled } from '../load.ts'
+import type { Proposal, ProposalStore } from '../ports.ts'
 
 type Deps = { proposals: Pick<ProposalStore, 'find' | 'change'> }
 

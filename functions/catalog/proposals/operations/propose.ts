@@ -4,15 +4,15 @@ import { Problem } from '../../../../shared/contract/problem.ts'
 import { chinaDay } from '../../../../shared/contract/time.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
 import { checkSameRequest, idForRequest } from '../../../../shared/http/idempotency.ts'
-import type { operations } from '../../contract.ts'
 import { applyChanges, type Conflict, type Known, nothingKnown } from '../../entries/domain/catalogue.ts'
 import type { Change } from '../../entries/shapes.ts'
 import { proposalApproved } from '../../events.ts'
-import type { Proposal, ProposalStore } from '../../ports.ts'
-import { catalogProblems } from '../../problems.ts'
 import type { ReleaseReader } from '../../releases/reader.ts'
+import type { operations } from '../contract.ts'
 import { foreignChanges, futureLooks, isComplete, requiredApprovers } from '../domain/proposal.ts'
 import { loadProposal, provinceOf } from '../load.ts'
+import type { Proposal, ProposalStore } from '../ports.ts'
+import { proposalProblems } from '../problems.ts'
 
 type Deps = {
   proposals: Pick<ProposalStore, 'find' | 'create'>
@@ -42,7 +42,7 @@ export const propose =
     const foreign = foreignChanges(body.changes, province)
     if (foreign.length > 0)
       throw new Problem(
-        catalogProblems['not-your-venue'],
+        proposalProblems['not-your-venue'],
         { zh: '变更涉及外省的场所。', en: 'The change set touches venues of another province.' },
         {
           errors: foreign.map((at) => ({ pointer: `/changes/${at}`, code: 'foreign', detail: 'not in your province' })),
@@ -58,7 +58,7 @@ export const propose =
     const conflicts = conflictsOf(release ?? nothingKnown, body.changes, chinaDay(request.now))
     if (conflicts.length > 0)
       throw new Problem(
-        catalogProblems['change-refused'],
+        proposalProblems['change-refused'],
         {
           zh: `${conflicts.length} 条变更与现行目录不符。`,
           en: `${conflicts.length} change(s) do not fit the catalogue in force.`,

@@ -1,9 +1,9 @@
 import { Problem } from '../../../../shared/contract/problem.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
-import type { operations } from '../../contract.ts'
-import type { Proposal, ProposalStore } from '../../ports.ts'
-import { catalogProblems } from '../../problems.ts'
+import type { operations } from '../contract.ts'
 import { checkMove, loadProposal, provinceOf, untilSettled } from '../load.ts'
+import type { Proposal, ProposalStore } from '../ports.ts'
+import { proposalProblems } from '../problems.ts'
 
 type Deps = { proposals: Pick<ProposalStore, 'find' | 'change'> }
 
@@ -16,7 +16,7 @@ export const withdrawProposal =
       const stored = await loadProposal(proposals, params.id)
       const { proposal } = stored
       if (proposal.proposedBy !== province)
-        throw new Problem(catalogProblems['not-an-approver'], {
+        throw new Problem(proposalProblems['not-an-approver'], {
           zh: '只有提出的省份可以撤回。',
           en: 'Only the province that proposed may withdraw.',
         })

@@ -1,6 +1,6 @@
 import type { Handler } from '../../../../shared/http/bind.ts'
-import type { operations } from '../../contract.ts'
 import { knowledgeOf, releaseHeaders } from '../answer.ts'
+import type { operations } from '../contract.ts'
 import type { ReleaseReader } from '../reader.ts'
 
 export const getCatalog =

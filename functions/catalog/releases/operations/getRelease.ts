@@ -1,6 +1,6 @@
 import { commonProblems, Problem } from '../../../../shared/contract/problem.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
-import type { operations } from '../../contract.ts'
+import type { operations } from '../contract.ts'
 import type { ReleaseReader } from '../reader.ts'
 
 /** A manifest never changes, so it may be kept for ever. */

@@ -1,6 +1,6 @@
 import type { Handler } from '../../../../shared/http/bind.ts'
-import type { operations } from '../../contract.ts'
 import { knowledgeOf } from '../answer.ts'
+import type { operations } from '../contract.ts'
 import type { ReleaseReader } from '../reader.ts'
 
 /** Manifests, newest first. Numbers have no gaps, so the page before a number is known without listing anything. */

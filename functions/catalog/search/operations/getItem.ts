@@ -1,8 +1,8 @@
 import { commonProblems, Problem } from '../../../../shared/contract/problem.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
-import type { operations } from '../../contract.ts'
 import { knowledgeOf, releaseHeaders } from '../../releases/answer.ts'
 import type { ReleaseReader } from '../../releases/reader.ts'
+import type { operations } from '../contract.ts'
 
 export const getItem =
   ({ reader }: { reader: Pick<ReleaseReader, 'latest'> }): Handler<typeof operations.getItem> =>

@@ -1,7 +1,7 @@
 import type { Handler } from '../../../../shared/http/bind.ts'
-import type { operations } from '../../contract.ts'
 import { knowledgeOf, releaseHeaders } from '../../releases/answer.ts'
 import type { ReleaseReader } from '../../releases/reader.ts'
+import type { operations } from '../contract.ts'
 
 /** The list is short (the national one holds 160 items), so it is one page. */
 export const listItems =

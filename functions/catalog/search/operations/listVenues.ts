@@ -1,7 +1,7 @@
 import type { Handler } from '../../../../shared/http/bind.ts'
-import type { operations } from '../../contract.ts'
 import { knowledgeOf, releaseHeaders } from '../../releases/answer.ts'
 import type { ReleaseReader } from '../../releases/reader.ts'
+import type { operations } from '../contract.ts'
 import { findVenues } from '../findVenues.ts'
 
 export const listVenues =
