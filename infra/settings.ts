@@ -1,5 +1,19 @@
 import * as z from 'zod'
+import type { FunctionKind } from './entries.ts'
 import { type Region, regions } from './regions.ts'
+
+/**
+ * Executions at once that each function of a kind has for itself, and cannot exceed: whatever one function does, the
+ * others have theirs. Four services reserve 844 of the 1,000 an account has; Lambda keeps 100 back.
+ */
+export const concurrency: Readonly<Record<FunctionKind, number>> = {
+  // A burst of 2,000 requests/s at 50 ms is 100 at once; 50 questions/s to homes that answer late, at 2 s, 100 more.
+  api: 200,
+  // Also the cap on emptying a queue: 10 batches of 10 events at 100 ms are 1,000 events/s, twice what operations make.
+  events: 10,
+  // A second one at the same time would send the same events twice.
+  relay: 1,
+}
 
 /** The parts of a construct tree's root that settings are read from. */
 type ContextSource = { node: { tryGetContext(name: string): unknown } }

@@ -1,5 +1,6 @@
+import { eventsHandler } from '../../shared/aws/eventsHandler.ts'
 import { kmsSigner } from '../../shared/aws/kms.ts'
-import { eventsHandler, lambdaOutbox } from '../../shared/aws/lambda.ts'
+import { lambdaOutbox } from '../../shared/aws/lambda.ts'
 import { s3ReleaseStore } from '../../shared/aws/releaseStore.ts'
 import { Config } from './config.ts'
 import { createEvidenceStore } from './disputes/store.ts'
@@ -24,4 +25,5 @@ export const handler = eventsHandler(
     newId,
     log,
   }),
+  log,
 )

@@ -1,4 +1,5 @@
-import { eventsHandler, lambdaOutbox } from '../../shared/aws/lambda.ts'
+import { eventsHandler } from '../../shared/aws/eventsHandler.ts'
+import { lambdaOutbox } from '../../shared/aws/lambda.ts'
 import { rulesInForce } from './case/rules.ts'
 import { Config } from './config.ts'
 import { createReactions } from './reactions.ts'
@@ -7,4 +8,7 @@ import { createCaseStore } from './store.ts'
 const { table, log } = lambdaOutbox('complaints', Config.parse(process.env))
 const rules = rulesInForce()
 
-export const handler = eventsHandler(createReactions({ cases: createCaseStore(table, rules.calendar), rules, log }))
+export const handler = eventsHandler(
+  createReactions({ cases: createCaseStore(table, rules.calendar), rules, log }),
+  log,
+)

@@ -1,4 +1,5 @@
-import { eventsHandler, lambdaOutbox } from '../../shared/aws/lambda.ts'
+import { eventsHandler } from '../../shared/aws/eventsHandler.ts'
+import { lambdaOutbox } from '../../shared/aws/lambda.ts'
 import { Config } from './config.ts'
 import { createMailboxStore } from './mailbox/store.ts'
 import { createReactions } from './reactions.ts'
@@ -8,4 +9,5 @@ const { table, log } = lambdaOutbox('participants', Config.parse(process.env))
 
 export const handler = eventsHandler(
   createReactions({ participants: createParticipantStore(table), mailbox: createMailboxStore(table), log }),
+  log,
 )

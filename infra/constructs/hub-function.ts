@@ -4,13 +4,14 @@ import * as iam from 'aws-cdk-lib/aws-iam'
 import * as lambda from 'aws-cdk-lib/aws-lambda'
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs'
 import * as logs from 'aws-cdk-lib/aws-logs'
-import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { bundling } from '../bundling.ts'
 import { entryOf, type FunctionKind, projectRoot } from '../entries.ts'
 import type { Access } from '../environment.ts'
+import { concurrency } from '../settings.ts'
 
-const limits: Record<FunctionKind, { memorySize: number; timeout: Duration }> = {
+/** Memory and time of a function. */
+export const limits: Record<FunctionKind, { memorySize: number; timeout: Duration }> = {
   // 1769 MB are one whole processor: signatures and JSON are what an operation spends its time on.
   api: { memorySize: 1769, timeout: Duration.seconds(15) },
   events: { memorySize: 512, timeout: Duration.seconds(30) },
@@ -23,8 +24,6 @@ export type HubFunctionProps = {
   architecture: 'x86_64' | 'arm64'
   environment: Record<string, string>
   access: readonly Access[]
-  /** Takes deliveries the function failed on after Lambda's own two retries. */
-  deadLetters?: IQueue
 }
 
 /** A function of the hub with the policy every one of them follows: runtime, bundle, logs, and a role that allows its own variables only. */
@@ -33,7 +32,7 @@ export class HubFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: HubFunctionProps) {
     super(scope, id)
-    const { service, kind, architecture, environment, access, deadLetters } = props
+    const { service, kind, architecture, environment, access } = props
     // The Cybersecurity Law (art. 21) asks for network logs of at least six months; the next step up is a year.
     const logGroup = new logs.LogGroup(this, 'logs', { retention: logs.RetentionDays.ONE_YEAR })
     const role = new iam.Role(this, 'role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') })
@@ -48,10 +47,10 @@ export class HubFunction extends Construct {
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: architecture === 'arm64' ? lambda.Architecture.ARM_64 : lambda.Architecture.X86_64,
       ...limits[kind],
+      reservedConcurrentExecutions: concurrency[kind],
       role,
       logGroup,
       environment,
-      ...(deadLetters && { deadLetterQueue: deadLetters }),
       // Connections are reused by the SDK itself since v3; CDK's variable for v2 would stand outside the configuration.
       awsSdkConnectionReuse: false,
       projectRoot,

@@ -1,7 +1,6 @@
 import type { Context, ScheduledEvent } from 'aws-lambda'
 import { randomId } from '../crypto/ids.ts'
 import { createRelay, type Publisher, withOutbox } from '../events/outbox.ts'
-import type { Delivery } from '../events/react.ts'
 import { createAuthenticate } from '../http/authenticate.ts'
 import type { HttpHost } from '../http/bind.ts'
 import { createSpendProof } from '../http/proofs.ts'
@@ -52,12 +51,6 @@ export const lambdaBase = (service: string, env: CommonEnvironment): LambdaBase 
   }
   return { ...outbox, host }
 }
-
-/** A function that EventBridge rules feed: each invocation is one delivery; a throw makes the bus try again. */
-export const eventsHandler =
-  (react: (delivery: Delivery) => Promise<void>) =>
-  async (delivery: Delivery): Promise<void> =>
-    react(delivery)
 
 /** A function that a schedule starts every minute: sends what writers could not. */
 export const relayHandler = ({ bare, publish, log }: LambdaStore) => {

@@ -1,7 +1,7 @@
 import { type Event, type EventKind, parseEvent } from '../contract/event.ts'
 import { failureOf, type Log } from '../observe/log.ts'
 
-/** What EventBridge hands to a target, as far as the hub looks at it. */
+/** What a rule of the bus hands on, as far as the hub looks at it. */
 export type Delivery = { source: string; 'detail-type': string; detail: unknown }
 
 /** One reaction for each event kind a service reacts to; a missing or an extra one does not compile. */
@@ -12,7 +12,7 @@ export type Reactions<Kinds extends readonly EventKind[]> = {
 /**
  * Dispatches deliveries to reactions. The same event may come twice and late: every reaction is idempotent in its write,
  * and sees events of the present version only. Throws when the event does not fit its contract, is of a version that this
- * code does not know yet, or the reaction fails, so that the bus retries and then keeps it in the dead-letter queue.
+ * code does not know yet, or the reaction fails, so that whoever delivers tries again and at last keeps a dead letter.
  */
 export const react =
   <const Kinds extends readonly EventKind[]>(kinds: Kinds, reactions: Reactions<Kinds>, log: Log) =>
@@ -29,6 +29,12 @@ export const react =
       log('event-refused', { eventType: kind.type, ...failureOf(error) })
       throw error
     }
-    await (reactions as unknown as Record<string, (e: Event) => Promise<void>>)[kind.type]?.(event)
-    log('event-handled', { eventId: event.id, eventType: event.type })
+    const { id: eventId, type: eventType } = event
+    try {
+      await (reactions as unknown as Record<string, (e: Event) => Promise<void>>)[kind.type]?.(event)
+    } catch (error) {
+      log('event-failed', { eventId, eventType, ...failureOf(error) })
+      throw error
+    }
+    log('event-handled', { eventId, eventType })
   }

@@ -8,6 +8,9 @@ export const messages = {
   'event-published': { level: 'info', text: 'Events went to the bus' },
   'event-publish-failed': { level: 'warn', text: 'Events could not be published; the relay will send them' },
   'event-handled': { level: 'info', text: 'A reaction took an event' },
+  'event-failed': { level: 'error', text: 'A reaction failed; the event will come again' },
+  'event-late': { level: 'error', text: 'A reaction was still running when its function had to end' },
+  'events-given-back': { level: 'warn', text: 'Events of a batch went back to the queue' },
   'event-refused': { level: 'error', text: 'An event did not fit its contract' },
   'relay-done': { level: 'info', text: 'The relay looked for events left unsent' },
   'home-unavailable': { level: 'warn', text: 'A home province did not answer in time or failed' },
@@ -33,6 +36,8 @@ export type LogFields = Partial<{
   eventId: string
   eventType: string
   count: number
+  /** Age of what has waited longest. */
+  oldestSeconds: number
   release: number
   errorName: string
   /** Where an unknown failure was thrown: function and line, without the message (which may quote input). */

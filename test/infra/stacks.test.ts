@@ -77,44 +77,6 @@ describe('routes', () => {
   })
 })
 
-describe('events', () => {
-  test('every reaction is one rule, to the function of its service, with retries and a dead-letter queue', () => {
-    const rules = resourcesOf(running, 'AWS::Events::Rule').filter((r) => r['EventPattern'])
-    const expected = services.flatMap((s) => s.reactsTo.map((k) => ({ name: s.name, source: k.source, type: k.type })))
-    expect(rules.map((r) => `${r['EventPattern'].source} ${r['EventPattern']['detail-type']}`).sort()).toEqual(
-      expected.map(({ source, type }) => `${source} ${type}`).sort(),
-    )
-    for (const { name, source, type } of expected) {
-      const target = functionsByName().get(`${name}, events`)?.id
-      const rule = rules.filter(
-        (r) => r['EventPattern'].source[0] === source && r['EventPattern']['detail-type'][0] === type,
-      )
-      expect(rule.map((r) => r['Targets'][0].Arn['Fn::GetAtt'][0])).toContain(target)
-    }
-    for (const rule of rules) {
-      expect(rule['EventBusName']).toBeDefined()
-      expect(rule['Targets']).toHaveLength(1)
-      expect(rule['Targets'][0]).toMatchObject({
-        DeadLetterConfig: { Arn: expect.anything() },
-        RetryPolicy: { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 },
-      })
-    }
-  })
-
-  test('every relay runs each minute', () => {
-    const rules = resourcesOf(running, 'AWS::Events::Rule').filter((r) => r['ScheduleExpression'] === 'rate(1 minute)')
-    expect(rules.map((r) => r['Targets'][0].Arn['Fn::GetAtt'][0]).sort()).toEqual(
-      services.map((s) => functionsByName().get(`${s.name}, relay`)?.id).sort(),
-    )
-  })
-
-  test('the bus keeps an archive of every source', () => {
-    const [archive] = resourcesOf(data, 'AWS::Events::Archive')
-    const sources = services.flatMap((s) => Object.values(s.events).map((e) => e.source))
-    expect(archive?.['EventPattern'].source.toSorted()).toEqual([...new Set(sources)].sort())
-  })
-})
-
 describe('functions', () => {
   test('each service has its three, with exactly the environment its config.ts names', () => {
     const functions = functionsByName()

@@ -1,6 +1,10 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda'
 
-export const context = { awsRequestId: '8f5bb3a4-7a7c-4a52-9b0b-3f2f1a3f0c11', functionName: 'onecard' } as Context
+export const context = {
+  awsRequestId: '8f5bb3a4-7a7c-4a52-9b0b-3f2f1a3f0c11',
+  functionName: 'onecard',
+  getRemainingTimeInMillis: () => 30_000,
+} as Context
 
 /**
  * A request as API Gateway hands it to a function (REST API, payload 1.0), recorded and shortened: bodies in base64,
