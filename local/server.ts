@@ -8,7 +8,7 @@ import { startDemo } from './demo/start.ts'
 
 const usage = `npm start [-- options]
   --fresh        begin anew: forget everything under the folder
-  --port N       the hub on port N, the three provinces on N+1 to N+3 (8780)
+  --port N       the hub on port N, the provinces on the next ports (8780)
   --folder PATH  where data lives (.hub)`
 
 const options = {

@@ -3,6 +3,7 @@ import { Acceptance, Item, Venue } from '../../functions/catalog/entries/shapes.
 import { buildReleaseFile, countsOf } from '../../functions/catalog/releases/file.ts'
 import { signManifest } from '../../functions/catalog/releases/manifest.ts'
 import type { ReleaseStore } from '../../shared/aws/releaseStore.ts'
+import { Province, venueId } from '../../shared/contract/province.ts'
 import { sha256 } from '../../shared/crypto/ids.ts'
 import type { Signer } from '../../shared/crypto/signer.ts'
 
@@ -11,9 +12,9 @@ export const item = 'CU-01'
 export const venue = 'tj-120103-001'
 
 const places = [
-  { letters: 'tj', province: 'tianjin', area: '120103', district: '河西区' },
-  { letters: 'bj', province: 'beijing', area: '110105', district: '朝阳区' },
-  { letters: 'he', province: 'hebei', area: '130102', district: '长安区' },
+  { province: 'tianjin', area: '120103', district: '河西区' },
+  { province: 'beijing', area: '110105', district: '朝阳区' },
+  { province: 'hebei', area: '130102', district: '长安区' },
 ] as const
 
 const kinds = [
@@ -27,12 +28,12 @@ const syllables = [...'东西南北中和平安康新华文化人民友谊红星
 
 /** Made-up venues by running number: the same ones each time. */
 const venueOf = (n: number): Venue => {
-  const { letters, province, area, district } = places[n % places.length] ?? places[0]
+  const { province, area, district } = places[n % places.length] ?? places[0]
   const { kind, word } = kinds[Math.floor(n / places.length) % kinds.length] ?? kinds[0]
   const running = Math.floor(n / places.length) + 1
   const name = [7, 11, 13].map((step) => syllables[(n * step + running) % syllables.length]).join('')
   return Venue.parse({
-    id: `${letters}-${area}-${String(running).padStart(3, '0')}`,
+    id: venueId(province, area, running),
     province,
     area,
     kind,
@@ -61,7 +62,7 @@ export const catalogueOf = (venues: number): Catalogue => {
       venue: id,
       item,
       forms: ['physical', 'ecard'],
-      issuers: ['beijing', 'tianjin', 'hebei'],
+      issuers: [...Province.options],
       from: '2025-01-01',
       basis: '第十三条',
       source: '样本',

@@ -1,31 +1,22 @@
 import { type Client, createClient, registerKey } from '../../sdk/client.ts'
-import type { Province } from '../../shared/contract/province.ts'
+import { Province, provinces } from '../../shared/contract/province.ts'
 import type { Text } from '../../shared/contract/text.ts'
 import type { PrivateJwk } from '../../shared/crypto/signer.ts'
 import { participantScopes } from '../participants.ts'
 
 type DemoParticipant = { id: string; kind: 'platform' | 'venue' | 'hotline'; province: Province; name: Text }
 
-/** Who takes part in the demo world: three platforms, a museum with a scanner of its own, a hotline. */
+/** Who takes part in the demo world: every province's platform, a museum with a scanner of its own, a hotline. */
 export const demoParticipants = [
-  {
-    id: 'beijing-platform',
-    kind: 'platform',
-    province: 'beijing',
-    name: { zh: '北京市社保卡平台（模拟）', en: 'Beijing card platform (simulated)' },
-  },
-  {
-    id: 'tianjin-platform',
-    kind: 'platform',
-    province: 'tianjin',
-    name: { zh: '天津市社保卡平台（模拟）', en: 'Tianjin card platform (simulated)' },
-  },
-  {
-    id: 'hebei-platform',
-    kind: 'platform',
-    province: 'hebei',
-    name: { zh: '河北省社保卡平台（模拟）', en: 'Hebei card platform (simulated)' },
-  },
+  ...Province.options.map((province) => ({
+    id: `${province}-platform` as const,
+    kind: 'platform' as const,
+    province,
+    name: {
+      zh: `${provinces[province].full}社保卡平台（模拟）`,
+      en: `${provinces[province].en} card platform (simulated)`,
+    },
+  })),
   {
     id: 'tianjin-museum',
     kind: 'venue',

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net'
+import { Province } from '../../shared/contract/province.ts'
 import { Sentence } from './sentence.ts'
 
 const isFree = (port: number): Promise<boolean> =>
@@ -8,14 +9,17 @@ const isFree = (port: number): Promise<boolean> =>
     probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
   })
 
-/** The hub's port and the three provinces' behind it. */
-export const portsFrom = (first: number): [number, number, number, number] => [first, first + 1, first + 2, first + 3]
+/** The hub's port and the provinces' behind it, in the order of their rows. */
+export const portsFrom = (first: number): [number, ...number[]] => [
+  first,
+  ...Province.options.map((_, i) => first + 1 + i),
+]
 
-/** The first port, at or after one, that is free with the three behind it. Throws when there is none below 60000. */
+/** The first port, at or after one, that is free with the provinces' behind it. Throws when there is none below 60000. */
 export const freePortsFrom = async (first: number): Promise<number> => {
-  for (let port = first; port < 60_000; port += 4)
+  for (let port = first; port < 60_000; port += portsFrom(port).length)
     if ((await Promise.all(portsFrom(port).map(isFree))).every(Boolean)) return port
-  throw new Error('no four free ports in a row')
+  throw new Error('not enough free ports in a row')
 }
 
 /** Says which port is taken before anything is started or deleted. */

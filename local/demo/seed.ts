@@ -1,5 +1,5 @@
 import type { Client } from '../../sdk/client.ts'
-import type { Province } from '../../shared/contract/province.ts'
+import { Province } from '../../shared/contract/province.ts'
 import { opaqueProfile } from '../provinces/codes.ts'
 import type { RunningProvince } from '../provinces/server.ts'
 import { seedCatalog } from '../seed/catalog.ts'
@@ -17,11 +17,9 @@ const done = (what: string, { status, body }: { status: number; body: unknown })
 
 /** Fills the hub the way its participants would: through the API, each province with what is its own. */
 export const seedDemo = async ({ clients, provinces, settle }: Seeding): Promise<void> => {
-  const platforms: Record<Province, Client> = {
-    beijing: clients['beijing-platform'],
-    tianjin: clients['tianjin-platform'],
-    hebei: clients['hebei-platform'],
-  }
+  const platforms = Object.fromEntries(
+    Province.options.map((province) => [province, clients[`${province}-platform`]]),
+  ) as Record<Province, Client>
   const cards = provinces.map(async ({ province, cardBase }) => {
     const events = cardBase.eventsForHub()
     done('card events', await platforms[province].call('POST', '/v1/card-events', { body: { events } }))

@@ -28,7 +28,7 @@ export type Demo = {
 export type DemoOptions = {
   /** Folder that keeps keys, store, bus, releases, log and demo.json. */
   folder: string
-  /** The hub's port; the provinces follow on the next three. */
+  /** The hub's port; the provinces follow on the next ones. */
   port: number
   /** Called when the ports are known to be free and before anything is read. */
   prepare?: () => void
@@ -66,9 +66,8 @@ export const startDemo = async ({
   prepare = () => {},
   clock = () => new Date(),
 }: DemoOptions): Promise<Demo> => {
-  const [hubPort, beijing, tianjin, hebei] = portsFrom(port)
-  const ports = { hub: hubPort, beijing, tianjin, hebei }
-  await checkPorts(Object.values(ports))
+  const [hubPort, ...provincePorts] = portsFrom(port)
+  await checkPorts([hubPort, ...provincePorts])
   // Before anything is deleted or read: another hub may live in the folder.
   holdFolder(folder, prepare)
   const keyring = await orDamaged(folder, () => openKeyring(folder))
@@ -87,13 +86,13 @@ export const startDemo = async ({
       log,
     }),
   )
-  const server = await listen(hub.app, ports.hub)
+  const server = await listen(hub.app, hubPort)
   const hubKeys = new Map([[signer.kid, signer.publicJwk]])
   // The demo cards' stories end at the first start: a card lost that day has been lost a week when a week has passed.
   const seeded = join(folder, 'seeded')
   const start = existsSync(seeded) ? new Date(readFileSync(seeded, 'utf8').trim()) : clock()
   const provinces = await Promise.all(
-    Province.options.map((province) =>
+    Province.options.map((province, i) =>
       startProvince({
         province,
         participantId: `${province}-platform`,
@@ -101,7 +100,7 @@ export const startDemo = async ({
         issuer,
         hubKeys,
         clock,
-        port: ports[province],
+        port: provincePorts[i] ?? 0,
         start,
       }),
     ),

@@ -38,14 +38,15 @@ const nobody = (area: string, running: number): Person => {
   return { idType: 'citizen', personNumber: `${digits}${checkCharacter(digits)}` }
 }
 
-/** Specimens the authorities printed themselves (domain.md §1.1). */
-const specimens: Readonly<Record<Province, Person>> = {
+/** Specimens the authorities printed themselves (domain.md §1.1), shown as holders of active cards. */
+const specimens: Readonly<Partial<Record<Province, Person>>> = {
   beijing: { idType: 'foreign-permanent-resident', personNumber: '911124198108030024' },
   tianjin: { idType: 'hk-macao-taiwan', personNumber: '810000199408230021' },
   hebei: { idType: 'hk-macao-taiwan', personNumber: '830000199201300022' },
 }
 
-const areas: Readonly<Record<Province, string>> = { beijing: '110105', tianjin: '120103', hebei: '130102' }
+/** Where the demo's cards were issued, unless in the province's first district. */
+const areas: Readonly<Partial<Record<Province, string>>> = { beijing: '110105', tianjin: '120103', hebei: '130102' }
 
 /** Holds a card of Beijing and one of Hebei. */
 const traveller = nobody('110101', 900)
@@ -137,18 +138,20 @@ const dayMs = 86_400_000
 
 /** The demo cards of a province: one for each status, and the cases in between. `start`: the instant their stories end at. */
 export const demoCards = (province: Province, start: Date): DemoCard[] => {
-  const area = areas[province]
+  const { area: prefix, letters } = provinces[province]
+  const area = areas[province] ?? `${prefix}0101`
   const ago = (days: number) => new Date(start.getTime() - days * dayMs).toISOString()
   const shown = stories.filter(({ only }) => !only || only.includes(province))
   const holder = (name: string) => nobody(area, stories.findIndex((story) => story.name === name) + 1)
   return shown.map((story): DemoCard => {
     const { name, steps, successor, told = true, status } = story
-    const person = name === 'active' ? specimens[province] : (story.person ?? holder(story.sameHolderAs ?? name))
+    const specimen = name === 'active' ? specimens[province] : undefined
+    const person = specimen ?? story.person ?? holder(story.sameHolderAs ?? name)
     const card = {
       ...person,
       cardId: demoCardId(area, name),
       area,
-      cardNumber: `${provinces[province].en.slice(0, 1).toUpperCase()}${String(10_000_000 + stories.indexOf(story))}`,
+      cardNumber: `${letters.charAt(0).toUpperCase()}${String(10_000_000 + stories.indexOf(story))}`,
       forms: ['physical', 'ecard', ...(name === 'active' ? ['transit' as const] : [])] satisfies CardForm[],
       validUntil: new Date(start.getTime() + ((story.years ?? 9) * 365 - 1) * dayMs).toISOString().slice(0, 10),
     }

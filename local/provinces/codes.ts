@@ -37,7 +37,7 @@ export type CodeOffice = {
   shown(code: string): readonly { scanner: string; at: Date }[]
 }
 
-const opaquePrefix: Record<Province, string> = { beijing: 'BJ1.', tianjin: 'TJ1.', hebei: 'HE1.' }
+const opaquePrefix = (province: Province): string => `${provinces[province].letters.toUpperCase()}1.`
 
 /** The profile a province registers for its opaque codes. */
 export const opaqueProfile = (province: Province): { id: string; body: z.input<typeof CodeProfileBody> } => ({
@@ -47,7 +47,7 @@ export const opaqueProfile = (province: Province): { id: string; body: z.input<t
     kind: 'gov-service',
     form: 'ecard',
     mode: 'online',
-    shape: { prefix: opaquePrefix[province], alphabet: 'base32', length: { min: 32, max: 32 } },
+    shape: { prefix: opaquePrefix(province), alphabet: 'base32', length: { min: 32, max: 32 } },
     maxLifeSeconds: lifeSeconds,
     singleUse: true,
     offlinePolicy: { policy: 'NEVER' },
@@ -95,7 +95,7 @@ export const createCodeOffice = ({
     mintOpaque: ({ cardId, form = 'ecard' }) => {
       const now = clock()
       for (const [code, { expires }] of issued) if (expires < now) issued.delete(code)
-      const code = `${opaquePrefix[province]}${base32(randomBytes(32))}`
+      const code = `${opaquePrefix(province)}${base32(randomBytes(32))}`
       const expires = new Date(now.getTime() + lifeSeconds * 1000)
       issued.set(code, { codeId: randomBytes(12).toString('base64url'), cardId, form, expires, shown: [] })
       return code

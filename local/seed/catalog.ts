@@ -1,13 +1,11 @@
 import type { Acceptance, Change, Item, Venue, VenueKind } from '../../functions/catalog/entries/shapes.ts'
 import type { Client } from '../../sdk/client.ts'
-import { Province } from '../../shared/contract/province.ts'
+import { Province, venueId } from '../../shared/contract/province.ts'
 import items from './data/items.json' with { type: 'json' }
 import venues from './data/venues.json' with { type: 'json' }
 
 /** The regulations took effect on this day (common text of the three provinces). */
 const inForce = '2024-09-27'
-
-const letters: Record<Province, string> = { beijing: 'bj', tianjin: 'tj', hebei: 'he' }
 
 const kinds: Record<string, { kind: VenueKind; items: readonly string[] }> = {
   图书馆: { kind: 'library', items: ['CU-03', 'CU-04'] },
@@ -54,7 +52,7 @@ const changesOf = (province: Province): Change[] => {
       const number = (perArea.get(row.code) ?? 0) + 1
       perArea.set(row.code, number)
       const venue: Venue = {
-        id: `${letters[province]}-${row.code}-${String(number).padStart(3, '0')}`,
+        id: venueId(province, row.code, number),
         province,
         area: row.code,
         kind: kinds[row.kind]?.kind ?? 'other',
@@ -85,7 +83,7 @@ const changesOf = (province: Province): Change[] => {
 }
 
 /**
- * The demo catalogue, proposed and approved the way provinces do it: the items by all three, then each province's own
+ * The demo catalogue, proposed and approved the way provinces do it: the items by all of them, then each province's own
  * venues. Idempotency keys make a second start meet what the first one made.
  */
 export const seedCatalog = async ({
@@ -105,16 +103,20 @@ export const seedCatalog = async ({
       throw new Error(`seeding the catalogue: ${JSON.stringify(answer.body)}`)
     return (answer.body as { id: string }).id
   }
+  // Any province may propose for all of them.
+  const proposer: Province = 'beijing'
   const shared = await propose(
-    'beijing',
+    proposer,
     'seed-items-1',
     items.map((item) => ({ change: 'add', kind: 'item', entry: { ...item, basis: basisOf(item.id) } as Item })),
   )
   await Promise.all(
-    (['tianjin', 'hebei'] as const).map(async (province) => {
-      const answer = await clients[province].call('POST', `/v1/catalog/proposals/${shared}/approvals`)
-      if (answer.status !== 200) throw new Error(`approving the items: ${JSON.stringify(answer.body)}`)
-    }),
+    Province.options
+      .filter((province) => province !== proposer)
+      .map(async (province) => {
+        const answer = await clients[province].call('POST', `/v1/catalog/proposals/${shared}/approvals`)
+        if (answer.status !== 200) throw new Error(`approving the items: ${JSON.stringify(answer.body)}`)
+      }),
   )
   await settle()
   await Promise.all(Province.options.map((province) => propose(province, 'seed-venues-1', changesOf(province))))

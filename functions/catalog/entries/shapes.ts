@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { CardForm, ItemId, VenueId } from '../../../shared/contract/ids.ts'
-import { AreaCode, Province, provinceOfArea } from '../../../shared/contract/province.ts'
+import { AreaCode, areaOfVenue, Province, provinceOfVenue } from '../../../shared/contract/province.ts'
 import type { Text } from '../../../shared/contract/text.ts'
 import { Day } from '../../../shared/contract/time.ts'
 
@@ -56,15 +56,6 @@ export const Item = z
   .meta({ title: 'Item' })
 export type Item = z.infer<typeof Item>
 
-const provinceLetters: Record<string, Province> = { bj: 'beijing', tj: 'tianjin', he: 'hebei' }
-
-/** The province a venue belongs to, read from its id alone; undefined when letters and division code disagree. */
-export const provinceOfVenue = (id: string): Province | undefined => {
-  const [letters = '', area = ''] = id.split('-')
-  const province = provinceLetters[letters]
-  return province !== undefined && provinceOfArea(area) === province ? province : undefined
-}
-
 /** A place of use. `confirmed`: a source says that it takes the card; nothing else may be answered from guesses. */
 export const Venue = z
   .strictObject({
@@ -83,7 +74,7 @@ export const Venue = z
     /** Last day on which the venue is on the list. */
     to: Day.optional(),
   })
-  .refine((v) => provinceOfVenue(v.id) === v.province && v.id.split('-')[1] === v.area, {
+  .refine((v) => provinceOfVenue(v.id) === v.province && areaOfVenue(v.id) === v.area, {
     path: ['id'],
     message: 'id, area and province name one place',
   })

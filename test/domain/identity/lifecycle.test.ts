@@ -10,7 +10,7 @@ import {
   transitions,
   usesOf,
 } from '../../../functions/identity/cards/domain/lifecycle.ts'
-import { lifecyclePolicies, policyAt } from '../../../functions/identity/cards/domain/lifecyclePolicy.ts'
+import { lifecyclePolicies, policyAt, rulesOf } from '../../../functions/identity/cards/domain/lifecyclePolicy.ts'
 import { CardStatus } from '../../../functions/identity/words/status.ts'
 import { Province } from '../../../shared/contract/province.ts'
 
@@ -115,8 +115,8 @@ describe('card status', () => {
 
   test('every event type has its row, and every province its rules, each with a source', () => {
     expect(Object.keys(transitions).sort()).toEqual([...CardEventType.options].sort())
-    for (const { rules } of lifecyclePolicies)
-      for (const province of Province.options) expect(rules[province].source).not.toBe('')
+    for (const policy of lifecyclePolicies)
+      for (const province of Province.options) expect(rulesOf(policy, province).source).not.toBe('')
     expect(policyAt(at(0)).version).toBe(lifecyclePolicies.at(-1)?.version)
   })
 })

@@ -1,6 +1,6 @@
 import { commonProblems, Problem } from '../../../../shared/contract/problem.ts'
+import { provinceOfVenue } from '../../../../shared/contract/province.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
-import { provinceOfVenue } from '../../entries/shapes.ts'
 import { provinceOf } from '../../proposals/load.ts'
 import type { operations } from '../contract.ts'
 import { disputePolicy } from '../domain/dispute.ts'

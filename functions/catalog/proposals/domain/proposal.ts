@@ -1,5 +1,5 @@
-import { Province } from '../../../../shared/contract/province.ts'
-import { type Change, provinceOfVenue } from '../../entries/shapes.ts'
+import { Province, provinceOfVenue } from '../../../../shared/contract/province.ts'
+import type { Change } from '../../entries/shapes.ts'
 
 export const proposalStates = ['open', 'approved', 'published', 'objected', 'withdrawn', 'refused'] as const
 export type ProposalState = (typeof proposalStates)[number]

@@ -1,4 +1,4 @@
-import { Province, provinceOfArea, provinces } from '../../../../shared/contract/province.ts'
+import { areaOfVenue, Province, provinceOfArea, provinces } from '../../../../shared/contract/province.ts'
 import type { Text } from '../../../../shared/contract/text.ts'
 import type { FactName, Routing, RoutingFacts, Topic } from '../../contract.ts'
 
@@ -84,8 +84,7 @@ const provinceOf = (place: string): Province | undefined => Province.safeParse(p
 /** What the case tells about provinces: facts outside the hub's provinces tell nothing. */
 export const factsOf = (given: Facts, receiver: Province): Fact[] => {
   const places: Record<Fact['fact'], string | undefined> = {
-    // A venue's id carries its division code behind the province's letters.
-    venue: given.venue?.slice(3, 9),
+    venue: given.venue && areaOfVenue(given.venue),
     place: given.place,
     cardHome: given.cardHome,
     insuredPlace: given.insuredPlace,

@@ -2,7 +2,7 @@ import type { Province } from '../../../../shared/contract/province.ts'
 import { endOfTime, startOfChinaDay } from '../../../../shared/contract/time.ts'
 import type { CardStatus, CardUse } from '../../words/status.ts'
 import type { CardEventType } from '../contract.ts'
-import { type LifecycleRules, policyAt } from './lifecyclePolicy.ts'
+import { type LifecycleRules, policyAt, rulesOf } from './lifecyclePolicy.ts'
 
 /** An event of a card's life, as far as its status goes. `sequence` is the issuer's and alone orders the events. */
 export type LifeEvent = { sequence: number; type: CardEventType; effectiveAt: string }
@@ -105,7 +105,7 @@ type ReadLife = {
 const read = ({ home, events, validUntil }: Life): ReadLife => ({
   events: [...events].sort(bySequence).map(({ sequence, type, effectiveAt }) => {
     const at = new Date(effectiveAt)
-    return { sequence, type, when: at.getTime(), rules: policyAt(at).rules[home] }
+    return { sequence, type, when: at.getTime(), rules: rulesOf(policyAt(at), home) }
   }),
   expiry: validUntil === undefined ? Number.POSITIVE_INFINITY : expiryOf(validUntil).getTime(),
 })

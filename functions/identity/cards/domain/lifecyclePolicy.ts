@@ -9,7 +9,13 @@ export type LifecycleRules = {
   source: string
 }
 
-export type LifecyclePolicy = { version: string; from: string; rules: Readonly<Record<Province, LifecycleRules>> }
+/** `usual`: for a province that has stated nothing of its own. */
+export type LifecyclePolicy = {
+  version: string
+  from: string
+  usual: LifecycleRules
+  provinces: Readonly<Partial<Record<Province, LifecycleRules>>>
+}
 
 const usual = '12333 telephone loss report: 7 days, then the card works again (domain.md §3.1)'
 
@@ -22,9 +28,8 @@ export const lifecyclePolicies: readonly [LifecyclePolicy, ...LifecyclePolicy[]]
   {
     version: '2024-09-27',
     from: '1970-01-01T00:00:00.000Z',
-    rules: {
-      beijing: { temporaryLossDays: 7, formalLossReversible: false, source: usual },
-      tianjin: { temporaryLossDays: 7, formalLossReversible: false, source: usual },
+    usual: { temporaryLossDays: 7, formalLossReversible: false, source: usual },
+    provinces: {
       hebei: {
         temporaryLossDays: 7,
         formalLossReversible: true,
@@ -35,6 +40,10 @@ export const lifecyclePolicies: readonly [LifecyclePolicy, ...LifecyclePolicy[]]
 ]
 
 const beginnings = lifecyclePolicies.map((policy) => ({ policy, from: Date.parse(policy.from) }))
+
+/** What a policy says for one province's cards. */
+export const rulesOf = ({ usual, provinces }: LifecyclePolicy, home: Province): LifecycleRules =>
+  provinces[home] ?? usual
 
 /** The policy in force at an instant. */
 export const policyAt = (at: Date): LifecyclePolicy =>
