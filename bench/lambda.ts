@@ -52,7 +52,14 @@ const apiEvent = async (service: string, hub: Signer, caller: Signer): Promise<u
   const headers: Record<string, string> = { Host: 'hub.bench', Accept: '*/*' }
   if (scope) {
     const id = ParticipantId.parse('tianjin-platform')
-    const who = { id, province: 'tianjin' as const, scopes: [scope], jkt: caller.kid }
+    const who = {
+      id,
+      province: 'tianjin' as const,
+      scopes: [scope],
+      jkt: caller.kid,
+      kind: 'platform' as const,
+      clientKey: caller.kid,
+    }
     const token = await mintAccessToken(hub, issuer, who, now, randomId('tok'))
     headers['Authorization'] = `DPoP ${token}`
     headers['DPoP'] = await makeProof(caller, {

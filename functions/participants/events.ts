@@ -1,10 +1,10 @@
 import * as z from 'zod'
 import { event } from '../../shared/contract/event.ts'
 import { HubId, KeyId, ParticipantId } from '../../shared/contract/ids.ts'
+import { ParticipantKind } from '../../shared/contract/participant.ts'
 import { Province } from '../../shared/contract/province.ts'
 import { Text } from '../../shared/contract/text.ts'
 
-export const ParticipantKind = z.enum(['operator', 'platform', 'venue', 'hotline'])
 export const ParticipantState = z.enum(['active', 'suspended'])
 
 /**

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { ParticipantId } from '../contract/ids.ts'
+import { KeyId, ParticipantId } from '../contract/ids.ts'
+import { ParticipantKind } from '../contract/participant.ts'
 import { Province } from '../contract/province.ts'
 import { Scope } from '../contract/scope.ts'
 import type { PublicJwk } from './jwk.ts'
@@ -16,9 +17,13 @@ export type Caller = {
   scopes: readonly Scope[]
   /** Thumbprint of the key the token is bound to. */
   jkt: string
+  /** What the participant was registered as, and the `client` key that logged in; undefined in a token of an older release. */
+  kind: ParticipantKind | undefined
+  clientKey: string | undefined
 }
 
-const Claims = z.strictObject({
+/** What the hub reads of its own tokens; a newer release may have written more. */
+const Claims = z.object({
   iss: z.string(),
   aud: z.string(),
   sub: ParticipantId,
@@ -28,7 +33,9 @@ const Claims = z.strictObject({
   iat: z.int(),
   exp: z.int(),
   jti: z.string(),
-  cnf: z.strictObject({ jkt: z.string() }),
+  cnf: z.object({ jkt: z.string() }),
+  kind: ParticipantKind.optional(),
+  client_key: KeyId.optional(),
 })
 
 const shape = { members: ['alg', 'kid', 'typ'], exactJson: true, maxLength: 2048 }
@@ -48,6 +55,8 @@ export const mintAccessToken = (
     sub: caller.id,
     client_id: caller.id,
     ...(caller.province && { province: caller.province }),
+    ...(caller.kind && { kind: caller.kind }),
+    ...(caller.clientKey && { client_key: caller.clientKey }),
     scope: caller.scopes.join(' '),
     iat,
     exp: iat + tokenLife,
@@ -75,11 +84,11 @@ export const readAccessToken = async (
   }
   const claims = Claims.safeParse(jws.claims)
   if (!claims.success) return undefined
-  const { iss, aud, sub, client_id, province, scope, iat, exp, cnf } = claims.data
+  const { iss, aud, sub, client_id, province, scope, iat, exp, cnf, kind, client_key } = claims.data
   const seconds = now.getTime() / 1000
   if (iss !== issuer || aud !== issuer || sub !== client_id || exp <= seconds || iat > seconds + 5) return undefined
   const key = (await keys()).get(jws.header['kid'] as string)
   if (!key || !(await signatureHolds(jws, key))) return undefined
   const scopes = scope.split(' ').filter((s): s is Scope => Scope.safeParse(s).success)
-  return { id: sub, province, scopes, jkt: cnf.jkt }
+  return { id: sub, province, scopes, jkt: cnf.jkt, kind, clientKey: client_key }
 }

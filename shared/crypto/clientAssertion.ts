@@ -105,7 +105,7 @@ const decoy: PublicJwk = {
 export type CheckedAssertion = {
   findings: Finding[]
   /** Present when every check passed; `expires` in epoch seconds. */
-  client: { id: string; jti: string; expires: number } | undefined
+  client: { id: string; kid: string; jti: string; expires: number } | undefined
   /** The signature held, so the sender owns the key and may be told what else is wrong. */
   ownsKey: boolean
 }
@@ -119,8 +119,9 @@ export const checkAssertion = async (
   const findings = await runChecks(checks, context, all)
   const ownsKey = findings.some((f) => f.check === 'assertion-signature' && f.ok)
   if (firstFailure(findings)) return { findings, client: undefined, ownsKey }
-  const { sub, jti, exp } = (context.jws as Jws).claims as { sub: string; jti: string; exp: number }
-  return { findings, client: { id: sub, jti, expires: exp }, ownsKey }
+  const { header, claims } = context.jws as Jws
+  const { sub, jti, exp } = claims as { sub: string; jti: string; exp: number }
+  return { findings, client: { id: sub, kid: header['kid'] as string, jti, expires: exp }, ownsKey }
 }
 
 /** Makes an assertion; what a client sends as `client_assertion`. */

@@ -1,12 +1,13 @@
 import * as z from 'zod'
 import { KeyId, ParticipantId } from '../../../shared/contract/ids.ts'
 import { operation } from '../../../shared/contract/operation.ts'
+import { ParticipantKind } from '../../../shared/contract/participant.ts'
 import { commonProblems } from '../../../shared/contract/problem.ts'
 import { Province } from '../../../shared/contract/province.ts'
 import { Scope } from '../../../shared/contract/scope.ts'
 import { Name } from '../../../shared/contract/text.ts'
 import { Instant } from '../../../shared/contract/time.ts'
-import { JwkMembers, KeyState, KeyUse, ParticipantKind, ParticipantState } from '../events.ts'
+import { JwkMembers, KeyState, KeyUse, ParticipantState } from '../events.ts'
 import { registryProblems } from './problems.ts'
 
 export const ParticipantKey = z.strictObject({

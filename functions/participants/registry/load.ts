@@ -1,19 +1,45 @@
 import { commonProblems, Problem } from '../../../shared/contract/problem.ts'
 import type { Caller } from '../../../shared/crypto/accessToken.ts'
+import { activeKeys } from './domain/participant.ts'
 import type { Participant, ParticipantStore, StoredParticipant } from './ports.ts'
 import { registryProblems } from './problems.ts'
 
+const notLive = (zh: string, en: string): Problem =>
+  new Problem(
+    commonProblems.unauthenticated,
+    { zh, en },
+    { headers: { 'www-authenticate': 'DPoP error="invalid_token", algs="ES256"' } },
+  )
+
 /**
- * The participant a path names, for the operator or for itself. Anybody else learns no more than that it does not exist
- * for them: 404, not 403 (qr-crypto-security.md §8.3, row 72).
+ * The caller's own registration as it stands now. A token outlives by minutes the key it was got with; what is done to
+ * registrations and keys lasts for ever, so here participant and key must be active at this moment.
+ */
+export const loadLive = async (store: Pick<ParticipantStore, 'find'>, caller: Caller): Promise<StoredParticipant> => {
+  if (caller.clientKey === undefined)
+    throw notLive(
+      '令牌未写明登录所用的钥匙，请取新的令牌。',
+      'The token does not name the key that logged in: get a new one.',
+    )
+  const stored = await store.find(caller.id)
+  if (stored?.participant.state !== 'active') throw notLive('参与方已停用。', 'The participant is suspended.')
+  if (!activeKeys(stored.participant, 'client').some(({ kid }) => kid === caller.clientKey))
+    throw notLive('取得此令牌的钥匙已不再启用。', 'The key that this token was got with is no longer active.')
+  return stored
+}
+
+/**
+ * The participant a path names, for the operator or for itself, while they are live. Anybody else learns no more than
+ * that it does not exist for them: 404, not 403 (qr-crypto-security.md §8.3, row 72).
  */
 export const loadOwn = async (
   store: Pick<ParticipantStore, 'find'>,
   caller: Caller,
   id: string,
 ): Promise<StoredParticipant> => {
-  const allowed = caller.id === id || caller.scopes.includes('participants:admin')
-  const stored = allowed ? await store.find(id) : undefined
+  const own = await loadLive(store, caller)
+  if (caller.id === id) return own
+  const stored = caller.scopes.includes('participants:admin') ? await store.find(id) : undefined
   if (!stored)
     throw new Problem(commonProblems['not-found'], { zh: '没有这个参与方。', en: 'There is no such participant.' })
   return stored

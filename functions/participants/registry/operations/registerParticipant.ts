@@ -7,7 +7,7 @@ import { participantChanged } from '../../events.ts'
 import type { OnceStore } from '../../tokens/ports.ts'
 import type { operations } from '../contract.ts'
 import { isComplete, publicState } from '../domain/participant.ts'
-import { checkOnlyPlatform } from '../load.ts'
+import { checkOnlyPlatform, loadLive } from '../load.ts'
 import type { Participant, ParticipantStore } from '../ports.ts'
 import { registryProblems } from '../problems.ts'
 
@@ -21,6 +21,7 @@ type Deps = {
 export const registerParticipant =
   ({ participants, once, newId }: Deps): Handler<typeof operations.registerParticipant> =>
   async ({ body, caller, request }) => {
+    await loadLive(participants, caller)
     if (!isComplete(body))
       throw new Problem(registryProblems['participant-incomplete'], {
         zh: '枢纽要按省份并向其地址询问卡状态。',

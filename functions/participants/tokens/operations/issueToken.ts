@@ -101,6 +101,8 @@ export const issueToken =
       province: stored?.participant.province,
       scopes: asked as Scope[],
       jkt: proof.jkt,
+      kind: stored?.participant.kind,
+      clientKey: client.kid,
     }
     const token = await mintAccessToken(signer, issuer, caller, request.now, newId('tok'))
     return {
