@@ -5,15 +5,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { services } from '../functions/manifest.ts'
 import { participantChanged } from '../functions/participants/events.ts'
 import { Participant } from '../functions/participants/registry/contract.ts'
 import { createParticipantStore } from '../functions/participants/registry/store.ts'
-import { createTable } from '../local/tables.ts'
-import { wrapDocumentClient } from '../shared/aws/clients.ts'
+import { wireStore } from '../local/dynamo.ts'
 import { folderReleaseStore } from '../shared/aws/releaseStore.ts'
-import { openTable } from '../shared/aws/table.ts'
 import { makeEvent } from '../shared/contract/event.ts'
 import { ParticipantId } from '../shared/contract/ids.ts'
 import { Province } from '../shared/contract/province.ts'
@@ -188,11 +185,10 @@ export const run: Run = async ({ quick, say }) => {
   const aws = await openAwsAnswers(key, await bucketOf(hub))
   try {
     const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' }
-    const client = new DynamoDBClient({ endpoint: store.ready.endpoint, region: 'cn-north-1', credentials })
-    const documents = wrapDocumentClient(client)
-    for (const name of ['bare', ...Object.keys(asked)]) await createTable(documents, `bench-${name}`)
-    await registerPlatforms(openTable({ client: documents, tableName: 'bench-participants', clock: () => new Date() }))
-    client.destroy()
+    const tables = wireStore(store.ready.endpoint)
+    for (const name of ['bare', ...Object.keys(asked)]) await tables.createTable(`bench-${name}`)
+    await registerPlatforms(tables.openTable('bench-participants', { clock: () => new Date() }))
+    await tables.close()
 
     const environment = (service: string, address: string): Record<string, string> => ({
       PATH: process.env['PATH'] ?? '',

@@ -11,6 +11,9 @@ import type { Signer } from '../shared/crypto/signer.ts'
 import { createAuthenticate } from '../shared/http/authenticate.ts'
 import { finish } from '../shared/http/bind.ts'
 import type { Log } from '../shared/observe/log.ts'
+import { openSqliteStore } from '../shared/sqlite/store.ts'
+import type { Weather } from '../shared/sqlite/weather.ts'
+import type { Store } from '../shared/store/store.ts'
 import type { AroundCall } from '../shared/store/table.ts'
 import { type Bus, type BusFaults, openBus } from './bus.ts'
 import { startCatalog } from './services/catalog.ts'
@@ -18,7 +21,6 @@ import { startComplaints } from './services/complaints.ts'
 import { startIdentity } from './services/identity.ts'
 import { localTableName } from './services/open.ts'
 import { startParticipants } from './services/participants.ts'
-import { createTable, openStore, type Store } from './tables.ts'
 import type { RunningService, World } from './world.ts'
 
 export type HubOptions = {
@@ -36,6 +38,8 @@ export type HubOptions = {
   newId?: NewId
   log?: Log
   around?: AroundCall
+  /** What the store of a hub without another's does to its callers. */
+  weather?: Weather | undefined
   faults?: BusFaults
   hashSecret?: Uint8Array
   sealSecret?: Uint8Array
@@ -62,7 +66,8 @@ export type Hub = {
 export const startHub = async (options: HubOptions): Promise<Hub> => {
   const { folder, clock = () => new Date(), newId = randomId, log = () => {} } = options
   if (folder) mkdirSync(folder, { recursive: true })
-  const store = options.store ?? (await openStore(folder && join(folder, 'store')))
+  const store =
+    options.store ?? openSqliteStore({ file: folder && join(folder, 'hub.sqlite'), weather: options.weather })
   const bus = options.bus ?? openBus(folder ? join(folder, 'bus.sqlite') : ':memory:', options.faults)
   const temporary = folder || options.releaseFolder ? undefined : await mkdtemp(join(tmpdir(), 'onecard-releases-'))
   const releaseFolder = options.releaseFolder ?? temporary ?? join(folder as string, 'releases')
@@ -72,7 +77,7 @@ export const startHub = async (options: HubOptions): Promise<Hub> => {
     clock,
     newId,
     log,
-    client: store.client,
+    store,
     around: options.around,
     publish: bus.publish,
     signer: options.signer,
@@ -84,7 +89,7 @@ export const startHub = async (options: HubOptions): Promise<Hub> => {
     checkReplies: true,
     relayAfterMs: options.relayAfterMs ?? 5_000,
   }
-  await Promise.all(manifest.map(({ name }) => createTable(store.client, localTableName(name))))
+  await Promise.all(manifest.map(({ name }) => store.createTable(localTableName(name))))
   const [participants, identity, catalog, complaints] = await Promise.all([
     startParticipants(world),
     startIdentity(world),
@@ -126,7 +131,10 @@ export const startHub = async (options: HubOptions): Promise<Hub> => {
     releaseFolder,
     services: running,
     relay,
-    settle: () => bus.drain(),
+    settle: async () => {
+      await bus.drain()
+      await store.settled()
+    },
     stop: async () => {
       if (!options.bus) await bus.close()
       if (!options.store) await store.close()

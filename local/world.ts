@@ -1,4 +1,3 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { Hono } from 'hono'
 import type { EventKind } from '../shared/contract/event.ts'
 import type { NewId } from '../shared/contract/ids.ts'
@@ -8,6 +7,7 @@ import type { Signer } from '../shared/crypto/signer.ts'
 import type { Publisher } from '../shared/events/outbox.ts'
 import type { Delivery } from '../shared/events/react.ts'
 import type { Log } from '../shared/observe/log.ts'
+import type { Store } from '../shared/store/store.ts'
 import type { AroundCall } from '../shared/store/table.ts'
 
 /** What the embedded hub gives to every service in place of AWS. */
@@ -16,7 +16,7 @@ export type World = {
   clock: Clock
   newId: NewId
   log: Log
-  client: DynamoDBDocumentClient
+  store: Store
   around: AroundCall | undefined
   publish: Publisher
   signer: Signer

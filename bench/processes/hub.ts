@@ -1,8 +1,7 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { openBus } from '../../local/bus.ts'
 import { listen } from '../../local/demo/serve.ts'
+import { wireStore } from '../../local/dynamo.ts'
 import { startHub } from '../../local/hub.ts'
-import { wrapDocumentClient } from '../../shared/aws/clients.ts'
 import { jwkSigner, type PrivateJwk } from '../../shared/crypto/signer.ts'
 import type { AroundCall } from '../../shared/store/table.ts'
 import { serveParent } from '../support/process.ts'
@@ -18,14 +17,8 @@ export type HubConfig = {
 
 /** The embedded hub behind HTTP, as `npm start` runs it, its store in another process. */
 serveParent(async ({ endpoint, issuer, releaseFolder, hubKey, operatorJwk }: HubConfig) => {
-  const raw = new DynamoDBClient({
-    endpoint,
-    region: 'cn-north-1',
-    credentials: { accessKeyId: 'embedded', secretAccessKey: 'embedded' },
-    maxAttempts: 2,
-  })
-  const client = wrapDocumentClient(raw)
-  const recorded = recordCalls(client)
+  const recorder = recordCalls()
+  const store = wireStore(endpoint, recorder.tap)
   const count = { read: 0, write: 0 }
   const around: AroundCall = (kind, run) => {
     count[kind]++
@@ -44,7 +37,7 @@ serveParent(async ({ endpoint, issuer, releaseFolder, hubKey, operatorJwk }: Hub
       subscribe: (subscriber) =>
         bus.subscribe({ ...subscriber, listensTo: (delivery) => delivering && subscriber.listensTo(delivery) }),
     },
-    store: { client, endpoint, close: async () => {} },
+    store,
   })
   const { port } = await listen(hub.app, 0)
   return {
@@ -59,8 +52,8 @@ serveParent(async ({ endpoint, issuer, releaseFolder, hubKey, operatorJwk }: Hub
         delivering = true
       },
       storeCalls: () => ({ ...count }),
-      record: recorded.begin,
-      recorded: recorded.end,
+      record: recorder.begin,
+      recorded: recorder.end,
     },
   }
 })

@@ -1,5 +1,5 @@
-import { openStore } from '../../local/tables.ts'
+import { openDynalite } from '../../local/dynamo.ts'
 import { serveParent } from '../support/process.ts'
 
-/** The embedded store alone, in memory, so that its work is counted on nobody else. */
-serveParent(async () => ({ ready: { endpoint: (await openStore()).endpoint } }))
+/** DynamoDB's wire alone (dynalite, in memory), so that its work is counted on nobody else. */
+serveParent(async () => ({ ready: { endpoint: (await openDynalite()).endpoint } }))

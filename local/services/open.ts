@@ -1,4 +1,3 @@
-import { openTable } from '../../shared/aws/table.ts'
 import { createRelay, withOutbox } from '../../shared/events/outbox.ts'
 import { createAuthenticate } from '../../shared/http/authenticate.ts'
 import type { HttpHost } from '../../shared/http/bind.ts'
@@ -15,12 +14,7 @@ export const openService = (
   service: string,
 ): { table: Table; host: HttpHost; relay: () => Promise<number> } => {
   const { clock, log, publish } = world
-  const bare = openTable({
-    client: world.client,
-    tableName: localTableName(service),
-    clock,
-    ...(world.around && { around: world.around }),
-  })
+  const bare = world.store.openTable(localTableName(service), { clock, around: world.around })
   const table = withOutbox(bare, publish, log)
   const host: HttpHost = {
     issuer: world.issuer,

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest'
 import { createCaseStore } from '../../functions/complaints/store.ts'
 import { localTableName } from '../../local/services/open.ts'
 import { type Client, createClient } from '../../sdk/client.ts'
-import { openTable } from '../../shared/aws/table.ts'
 import type { Province } from '../../shared/contract/province.ts'
 import { generatePrivateJwk, type PrivateJwk } from '../../shared/crypto/signer.ts'
 import { back, complaint, designation, type Filed } from '../api/complaints/world.ts'
@@ -36,7 +35,7 @@ const platforms = async () => {
 
 /** The invariants of a case, and that every hand-over lies in its mailbox exactly once. */
 const checkCase = async (hub: TestHub, code: string, at: (p: Province) => Promise<Client>) => {
-  const table = openTable({ client: hub.store.client, tableName: localTableName('complaints'), clock: hub.clock })
+  const table = hub.store.openTable(localTableName('complaints'), { clock: hub.clock })
   const record = (await createCaseStore(table, rules.calendar).find(code))?.record
   if (!record) throw new Error('the case is lost')
   expect(broken(record)).toEqual([])

@@ -2,13 +2,13 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { releasePublished } from '../../functions/catalog/events.ts'
 import { createMailboxStore } from '../../functions/participants/mailbox/store.ts'
 import { localTableName } from '../../local/services/open.ts'
-import { createTable, openStore, type Store } from '../../local/tables.ts'
-import { openTable } from '../../shared/aws/table.ts'
 import { makeEvent } from '../../shared/contract/event.ts'
 import type { ParticipantId } from '../../shared/contract/ids.ts'
 import { randomId } from '../../shared/crypto/ids.ts'
+import type { Store } from '../../shared/store/store.ts'
 import type { Table } from '../../shared/store/table.ts'
 import { testClock } from '../support/clock.ts'
+import { testStore } from '../support/store.ts'
 
 // Writers and readers of one mailbox that stop between two calls to the store while others go on.
 let embedded: Store
@@ -16,12 +16,12 @@ let table: Table
 let participant: ParticipantId
 let count = 0
 beforeAll(async () => {
-  embedded = await openStore()
-  await createTable(embedded.client, localTableName('participants'))
+  embedded = testStore()
+  await embedded.createTable(localTableName('participants'))
 })
 afterAll(() => embedded.close())
 beforeEach(() => {
-  table = openTable({ client: embedded.client, tableName: localTableName('participants'), clock: testClock() })
+  table = embedded.openTable(localTableName('participants'), { clock: testClock() })
   participant = `reader-${++count}` as ParticipantId
 })
 

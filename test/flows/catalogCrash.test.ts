@@ -11,20 +11,20 @@ import { createReleaseLedger } from '../../functions/catalog/releases/ledger.ts'
 import type { ReleaseStore } from '../../functions/catalog/releases/ports.ts'
 import { createReleaseReader } from '../../functions/catalog/releases/reader.ts'
 import { openBus } from '../../local/bus.ts'
-import { createTable, openStore, type Store } from '../../local/tables.ts'
 import { folderReleaseStore } from '../../shared/aws/releaseStore.ts'
-import { openTable } from '../../shared/aws/table.ts'
 import { makeEvent } from '../../shared/contract/event.ts'
 import { derivedId, randomId } from '../../shared/crypto/ids.ts'
 import { generatePrivateJwk, jwkSigner } from '../../shared/crypto/signer.ts'
 import { createRelay, withOutbox } from '../../shared/events/outbox.ts'
+import type { Store } from '../../shared/store/store.ts'
 import type { AroundCall } from '../../shared/store/table.ts'
 import { newVenue } from '../support/catalog.ts'
 import { testClock } from '../support/clock.ts'
+import { testStore } from '../support/store.ts'
 
 let store: Store
 beforeAll(async () => {
-  store = await openStore()
+  store = testStore()
 })
 afterAll(() => store.close())
 
@@ -65,7 +65,7 @@ const wrapped = (releases: ReleaseStore, around: AroundCall): ReleaseStore => ({
 
 /** One process of the catalogue over a given table and folder. */
 const startProcess = async (tableName: string, folder: string, around?: AroundCall) => {
-  const bare = openTable({ client: store.client, tableName, clock, ...(around && { around }) })
+  const bare = store.openTable(tableName, { clock, around })
   const bus = openBus(':memory:', { copies: 2 })
   const table = withOutbox(bare, bus.publish, log)
   const releases = folderReleaseStore(folder)
@@ -109,7 +109,7 @@ const proposalOf = (n: number): Proposal => ({
 const dieAndRecover = async (n: number, when: 'before' | 'after') => {
   const tableName = `crash-${when}-${n}`
   const folder = await mkdtemp(join(tmpdir(), 'onecard-crash-'))
-  await createTable(store.client, tableName)
+  await store.createTable(tableName)
   const first = proposalOf(1)
   const second = proposalOf(2)
   try {

@@ -3,7 +3,6 @@ import { isLive, isOpen } from '../../functions/complaints/case/domain/case.ts'
 import { createCaseStore } from '../../functions/complaints/store.ts'
 import { localTableName } from '../../local/services/open.ts'
 import type { Client } from '../../sdk/client.ts'
-import { openTable } from '../../shared/aws/table.ts'
 import type { Delivery } from '../../shared/events/react.ts'
 import {
   act,
@@ -29,7 +28,7 @@ const twice = async () => {
 /** The case as it is stored, for the invariants. */
 const stored = async (code: string) => {
   const { hub } = world
-  const table = openTable({ client: hub.store.client, tableName: localTableName('complaints'), clock: hub.clock })
+  const table = hub.store.openTable(localTableName('complaints'), { clock: hub.clock })
   const found = await createCaseStore(table, rules.calendar).find(code)
   if (!found) throw new Error('the case is lost')
   return found.record

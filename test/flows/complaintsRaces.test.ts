@@ -3,7 +3,6 @@ import { isLive } from '../../functions/complaints/case/domain/case.ts'
 import { createCaseStore } from '../../functions/complaints/store.ts'
 import { localTableName } from '../../local/services/open.ts'
 import type { Answer } from '../../sdk/client.ts'
-import { openTable } from '../../shared/aws/table.ts'
 import {
   act,
   back,
@@ -28,7 +27,7 @@ afterAll(() => world.hub.stop())
 
 const stored = async (code: string) => {
   const { hub } = world
-  const table = openTable({ client: hub.store.client, tableName: localTableName('complaints'), clock: hub.clock })
+  const table = hub.store.openTable(localTableName('complaints'), { clock: hub.clock })
   const record = (await createCaseStore(table, rules.calendar).find(code))?.record
   if (!record) throw new Error('the case is lost')
   expect(broken(record)).toEqual([])

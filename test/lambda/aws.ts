@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, randomUUID, sign } from 'node:crypto
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import * as z from 'zod'
-import { openStore, type Store } from '../../local/tables.ts'
+import { openDynalite } from '../../local/dynamo.ts'
 import { generatePrivateJwk } from '../../shared/crypto/signer.ts'
 
 const Request = z.looseObject({
@@ -15,7 +15,7 @@ export type Sent = { source: string; type: string; detail: { id: string } }
 
 /** What of AWS the functions speak to: a real store, and the wire of KMS, EventBridge and Secrets Manager. */
 export type Aws = {
-  store: Store
+  store: Awaited<ReturnType<typeof openDynalite>>
   /** Events the bus took. */
   sent: Sent[]
   /** Decides, per event, whether the bus refuses it. */
@@ -31,7 +31,7 @@ const readBody = async (request: IncomingMessage): Promise<string> => {
 }
 
 export const openAws = async (): Promise<Aws> => {
-  const store = await openStore()
+  const store = await openDynalite()
   const key = createPrivateKey({ key: { ...(await generatePrivateJwk()) }, format: 'jwk' })
   const publicKey = createPublicKey(key).export({ type: 'spki', format: 'der' }).toString('base64')
   const sent: Sent[] = []

@@ -3,9 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { assignmentOffered } from '../../functions/complaints/events.ts'
 import { services } from '../../functions/manifest.ts'
 import { localTableName } from '../../local/services/open.ts'
-import { createTable } from '../../local/tables.ts'
 import { createClient, registerKey } from '../../sdk/client.ts'
-import { openTable } from '../../shared/aws/table.ts'
 import { makeEvent } from '../../shared/contract/event.ts'
 import { generatePrivateJwk, type PrivateJwk, publicPart } from '../../shared/crypto/signer.ts'
 import { type Aws, openAws } from './aws.ts'
@@ -28,7 +26,7 @@ beforeAll(async () => {
     SEAL_KEY_ID: 'seal-key',
     RELEASE_BUCKET: 'releases',
   })
-  for (const { name } of services) await createTable(aws.store.client, localTableName(name))
+  for (const { name } of services) await aws.store.createTable(localTableName(name))
 })
 afterAll(() => aws.close())
 beforeEach(() => {
@@ -132,9 +130,7 @@ describe('participants through API Gateway events', () => {
 describe('the relay', () => {
   test('what the bus refused is sent by the next minute, once', async () => {
     // The function's own clock runs; the writer's stood a minute ago, so that the event is due.
-    const table = openTable({
-      client: aws.store.client,
-      tableName: localTableName('participants'),
+    const table = aws.store.openTable(localTableName('participants'), {
       clock: () => new Date(Date.now() - 60_000),
     })
     const event = makeEvent(assignmentOffered, 'evt_01hqz0000000000000000000ab', new Date(), assignmentOffered.example)

@@ -3,13 +3,13 @@ import { assignmentOffered } from '../../functions/complaints/events.ts'
 import { keys } from '../../functions/participants/mailbox/keys.ts'
 import type { MailboxStore } from '../../functions/participants/mailbox/ports.ts'
 import { createMailboxStore } from '../../functions/participants/mailbox/store.ts'
-import { createTable, openStore, type Store } from '../../local/tables.ts'
-import { openTable } from '../../shared/aws/table.ts'
 import { makeEvent } from '../../shared/contract/event.ts'
 import { ParticipantId } from '../../shared/contract/ids.ts'
 import { randomId } from '../../shared/crypto/ids.ts'
+import type { Store } from '../../shared/store/store.ts'
 import type { Table } from '../../shared/store/table.ts'
 import { testClock } from '../support/clock.ts'
+import { testStore } from '../support/store.ts'
 
 let store: Store
 let table: Table
@@ -18,9 +18,9 @@ let me: ParticipantId
 const clock = testClock()
 const start = '000000000000'
 beforeAll(async () => {
-  store = await openStore()
-  await createTable(store.client, 'mailbox-test')
-  table = openTable({ client: store.client, tableName: 'mailbox-test', clock })
+  store = testStore()
+  await store.createTable('mailbox-test')
+  table = store.openTable('mailbox-test', { clock })
   mailbox = createMailboxStore(table)
 })
 afterAll(() => store.close())
@@ -64,7 +64,7 @@ test('of an event that is delivered many times at once one entry counts; a page 
   for (let after = start, more = true; more; ) {
     const page = await mailbox.read(me, after, 3)
     seen.push(...page.entries.map((e) => e.id))
-    expect(page.cursor > after).toBe(true)
+    if (page.more) expect(page.cursor > after).toBe(true)
     after = page.cursor
     more = page.more
   }
@@ -74,9 +74,7 @@ test('of an event that is delivered many times at once one entry counts; a page 
 test('writers that race do not meet: each costs the same few calls', async () => {
   let calls = 0
   const counted = createMailboxStore(
-    openTable({
-      client: store.client,
-      tableName: 'mailbox-test',
+    store.openTable('mailbox-test', {
       clock,
       around: (_kind, run) => {
         calls++

@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { createTable, openStore, type Store } from '../../local/tables.ts'
-import { openTable } from '../../shared/aws/table.ts'
 import type { Event } from '../../shared/contract/event.ts'
 import { randomId } from '../../shared/crypto/ids.ts'
 import { createRelay, type Publisher, withOutbox } from '../../shared/events/outbox.ts'
+import type { Store } from '../../shared/store/store.ts'
 import type { Table } from '../../shared/store/table.ts'
 import { testClock } from '../support/clock.ts'
+import { testStore } from '../support/store.ts'
 
 let store: Store
 let table: Table
 const clock = testClock()
 beforeAll(async () => {
-  store = await openStore()
-  await createTable(store.client, 'table-test')
-  table = openTable({ client: store.client, tableName: 'table-test', clock })
+  store = testStore()
+  await store.createTable('table-test')
+  table = store.openTable('table-test', { clock })
 })
 afterAll(() => store.close())
 

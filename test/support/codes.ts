@@ -1,4 +1,3 @@
-import { ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { acceptanceKey, type Catalogue } from '../../functions/catalog/entries/domain/catalogue.ts'
 import { Acceptance, Item, Venue } from '../../functions/catalog/entries/shapes.ts'
 import { buildReleaseFile, countsOf } from '../../functions/catalog/releases/file.ts'
@@ -168,12 +167,7 @@ export const openCodes = async (options: Parameters<typeof testHub>[0] = {}): Pr
     failWrites: (how) => {
       passing = how?.after
     },
-    everyRow: async () => {
-      const pages = await Promise.all(
-        services.map(({ name }) => hub.store.client.send(new ScanCommand({ TableName: localTableName(name) }))),
-      )
-      return pages.flatMap(({ Items }) => Items ?? [])
-    },
+    everyRow: async () => (await Promise.all(services.map(({ name }) => hub.store.rows(localTableName(name))))).flat(),
     stop: async () => {
       // Deliveries still on their way would meet a closed store.
       await hub.settle()

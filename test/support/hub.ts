@@ -5,6 +5,7 @@ import type { Province } from '../../shared/contract/province.ts'
 import type { Scope } from '../../shared/contract/scope.ts'
 import { generatePrivateJwk, jwkSigner, type PrivateJwk, publicPart } from '../../shared/crypto/signer.ts'
 import { type TestClock, testClock } from './clock.ts'
+import { weatherOfTests } from './store.ts'
 
 export const issuer = 'https://hub.test'
 
@@ -41,6 +42,7 @@ export const testHub = async (options: Partial<HubOptions> & { clock?: TestClock
     signer: await jwkSigner(hubKey),
     operatorJwk: publicPart(operatorKey),
     relayAfterMs: -1,
+    weather: weatherOfTests(),
     ...options,
     clock,
   })

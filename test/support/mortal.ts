@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Bus } from '../../local/bus.ts'
 import { openBus } from '../../local/bus.ts'
-import { openStore, type Store } from '../../local/tables.ts'
+import type { Store } from '../../shared/store/store.ts'
 import type { AroundCall } from '../../shared/store/table.ts'
 import { type TestClock, testClock } from './clock.ts'
 import { type TestHub, testHub } from './hub.ts'
+import { testStore } from './store.ts'
 
 /** Thrown where the process dies; nothing of ours catches it as an answer. */
 class Death extends Error {
@@ -71,7 +72,7 @@ export type Afterlife = {
 }
 
 export const afterlife = async (): Promise<Afterlife> => {
-  const store = await openStore()
+  const store = testStore()
   const bus = openBus(':memory:', { copies: 2 })
   const releaseFolder = await mkdtemp(join(tmpdir(), 'onecard-faults-'))
   const clock = testClock()

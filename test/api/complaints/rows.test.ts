@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { keys } from '../../../functions/complaints/keys.ts'
 import { localTableName } from '../../../local/services/open.ts'
-import { openTable } from '../../../shared/aws/table.ts'
 import { act, back, file, getCase, type Provinces, provinces } from './world.ts'
 
 let world: Provinces
@@ -14,11 +13,7 @@ type Raw = Record<string, unknown> & { log: Record<string, unknown>[]; assignmen
 
 test('a case that a later release wrote more into is handled, its log stays whole, and nothing of it is lost', async () => {
   const { caseCode } = await file(world.beijing)
-  const table = openTable({
-    client: world.hub.store.client,
-    tableName: localTableName('complaints'),
-    clock: world.hub.clock,
-  })
+  const table = world.hub.store.openTable(localTableName('complaints'), { clock: world.hub.clock })
   const stored = await table.get<Raw>(keys.case(caseCode))
   if (!stored) throw new Error('no such row')
   expect(stored.v).toBe(1)

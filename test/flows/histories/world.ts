@@ -2,11 +2,11 @@ import type { LogEntry } from '../../../functions/complaints/contract.ts'
 import { opaqueProfile } from '../../../local/provinces/codes.ts'
 import type { Answer, CallOptions, Client } from '../../../sdk/client.ts'
 import { Province } from '../../../shared/contract/province.ts'
+import { seeded } from '../../../shared/sqlite/random.ts'
 import { idOf, newAcceptance, newItem, newVenue } from '../../support/catalog.ts'
 import { testClock } from '../../support/clock.ts'
 import { type TestHub, testHub } from '../../support/hub.ts'
 import { type JoinedProvince, joinProvinces } from '../../support/provinces.ts'
-import { seeded } from './random.ts'
 
 /** The venue and the item everything happens at. */
 export const venue = 'he-130102-001'

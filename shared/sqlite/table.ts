@@ -1,0 +1,225 @@
+import type { StatementSync } from 'node:sqlite'
+import type { Event } from '../contract/event.ts'
+import type { Clock } from '../contract/time.ts'
+import { relayShardOf, tableShape } from '../store/shape.ts'
+import type { AroundCall, Item, Key, Page, PendingItem, Table } from '../store/table.ts'
+import { asShown, type LateIndexes } from './late.ts'
+import { bareRow, checkKey, columns, pageBytes, type Row, resized, sized } from './rows.ts'
+
+export type Engine = {
+  /** A statement, prepared once. */
+  sql: (text: string) => StatementSync
+  /** Carries one call out; a weather may refuse it. */
+  call: <T>(run: () => T) => Promise<T>
+  shuffle: (value: unknown) => unknown
+  /** Absent where indexes are never late. */
+  late?: LateIndexes | undefined
+}
+
+const all = columns.map((c) => `"${c}"`).join(', ')
+const places = columns.map(() => '?').join(', ')
+
+const indexed = ({ idx1, idx2 }: Pick<Item, 'idx1' | 'idx2'>) => ({
+  idx1pk: idx1?.pk ?? null,
+  idx1sk: idx1?.sk ?? null,
+  idx2pk: idx2?.pk ?? null,
+  idx2sk: idx2?.sk ?? null,
+})
+
+const byId = (events: readonly Event[]): Record<string, Event> => Object.fromEntries(events.map((e) => [e.id, e]))
+
+/** A service's table on SQLite. Each call is one synchronous turn: nobody else of this process comes in between. */
+export const openSqliteTable = (
+  name: string,
+  { sql, call, shuffle, late }: Engine,
+  { clock, around = (_kind, run) => run() }: { clock: Clock; around?: AroundCall | undefined },
+): Table => {
+  const seconds = () => Math.floor(clock().getTime() / 1000)
+  const text = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(shuffle(value)))
+
+  const find = (key: Key): Row | undefined =>
+    sql(`SELECT ${all} FROM "${name}" WHERE pk = ? AND sk = ?`).get(key.pk, key.sk) as Row | undefined
+
+  const toItem = <D>(row: Row | undefined): Item<D> | undefined => {
+    if (!row || (row.ttl !== null && row.ttl <= seconds())) return undefined
+    const { idx1pk, idx1sk, idx2pk, idx2sk } = row
+    return {
+      pk: row.pk,
+      sk: row.sk,
+      version: (row.version ?? undefined) as number,
+      v: row.v ?? undefined,
+      data: (row.data === null ? undefined : JSON.parse(row.data)) as D,
+      idx1: idx1pk === null ? undefined : { pk: idx1pk, sk: idx1sk as string },
+      idx2: idx2pk === null ? undefined : { pk: idx2pk, sk: idx2sk as string },
+      ttl: row.ttl ?? undefined,
+    }
+  }
+
+  /** Writes what differs from the row that stands there. */
+  const put = (row: Row, before: Row | undefined): void => {
+    if (before) {
+      const differing = columns.filter((c) => row[c] !== before[c])
+      const set = differing.map((c) => `"${c}" = ?`).join(', ')
+      if (differing.length > 0)
+        sql(`UPDATE "${name}" SET ${set} WHERE pk = ? AND sk = ?`).run(...differing.map((c) => row[c]), row.pk, row.sk)
+    } else sql(`INSERT INTO "${name}" (${all}) VALUES (${places})`).run(...columns.map((c) => row[c]))
+    late?.wrote(row, before)
+  }
+
+  /** Rows of an index partition as the index shows them. */
+  const fromIndex = (
+    index: keyof typeof tableShape.indexes,
+    pk: string,
+    range: { more: string; values: string[]; fits: (sk: string) => boolean },
+    { newestFirst, limit }: { newestFirst: boolean; limit: number },
+  ): Row[] => {
+    const { partitionKey: p, sortKey: s } = tableShape.indexes[index]
+    const held = late?.shown() ?? new Map<string, undefined>()
+    const rows = sql(
+      `SELECT ${all} FROM "${name}" WHERE "${p}" = ?${range.more} ORDER BY "${s}" ${newestFirst ? 'DESC' : 'ASC'} LIMIT ?`,
+    ).all(pk, ...range.values, limit + held.size) as Row[]
+    if (held.size === 0) return rows
+    const sortKey = (row: Row) => row[s] as string
+    return asShown(rows, held, {
+      fits: (row) => row[p] === pk && range.fits(sortKey(row)),
+      sortKey,
+      newestFirst,
+      limit,
+    })
+  }
+
+  return {
+    get: (key) =>
+      around('read', () =>
+        call(() => {
+          checkKey(key)
+          return toItem(find(key))
+        }),
+      ),
+
+    create: (item, events = []) =>
+      around('write', () =>
+        call(() => {
+          const pending = byId(events)
+          const row = sized(
+            {
+              pk: item.pk,
+              sk: item.sk,
+              version: 1,
+              v: item.v ?? null,
+              data: text(item.data),
+              ttl: item.ttl ?? null,
+              count: null,
+              ...indexed(item),
+              pending: text(pending),
+              relay: events.length > 0 ? relayShardOf(item.pk) : null,
+              relayAt: events.length > 0 ? clock().toISOString() : null,
+            },
+            { data: item.data, pending },
+          )
+          const before = find(item)
+          // A key whose item has expired is free, although it may not have been deleted yet.
+          if (before && !(before.ttl !== null && before.ttl <= seconds())) return 'exists'
+          put(row, before)
+          return 'done'
+        }),
+      ),
+
+    replace: (item, events = []) =>
+      around('write', () =>
+        call(() => {
+          checkKey(item)
+          const before = find(item)
+          if (before?.version !== item.version) return 'changed'
+          const pending = { ...(JSON.parse(before.pending ?? '{}') as Record<string, Event>), ...byId(events) }
+          const row = sized(
+            {
+              ...before,
+              version: item.version + 1,
+              v: item.v ?? null,
+              data: text(item.data),
+              ttl: item.ttl ?? null,
+              ...indexed(item),
+              pending: text(pending),
+              relay: events.length > 0 ? relayShardOf(item.pk) : before.relay,
+              relayAt: before.relayAt ?? (events.length > 0 ? clock().toISOString() : null),
+            },
+            { data: item.data, pending },
+          )
+          put(row, before)
+          return 'done'
+        }),
+      ),
+
+    query: <D>({ index, pk, after, until, limit = 100, newestFirst = false }: Parameters<Table['query']>[0]) =>
+      around('read', () =>
+        call((): Page<D> => {
+          if (after !== undefined && until !== undefined && after >= until) return { items: [], more: false }
+          const s = index ? tableShape.indexes[index].sortKey : tableShape.sortKey
+          const edges = [
+            ...(after === undefined ? [] : [{ sql: newestFirst ? '<' : '>', value: after }]),
+            // As on DynamoDB, `until` is not looked at when going backwards from `after`.
+            ...(until === undefined || (newestFirst && after !== undefined) ? [] : [{ sql: '<=', value: until }]),
+          ]
+          const range = edges.map((edge) => ` AND "${s}" ${edge.sql} ?`).join('')
+          const values = edges.map(({ value }) => value)
+          const fits = (sk: string) =>
+            edges.every(({ sql: sign, value }) =>
+              sign === '<=' ? sk <= value : sign === '<' ? sk < value : sk > value,
+            )
+          const rows = index
+            ? fromIndex(index, pk, { more: range, values, fits }, { newestFirst, limit })
+            : (sql(
+                `SELECT ${all} FROM "${name}" WHERE pk = ?${range} ORDER BY sk ${newestFirst ? 'DESC' : 'ASC'} LIMIT ?`,
+              ).all(pk, ...values, limit) as Row[])
+          // A page ends with the limit or with the row that fills a megabyte, and then says that there may be more.
+          let bytes = 0
+          const full = rows.findIndex((row) => {
+            bytes += row.bytes
+            return bytes > pageBytes
+          })
+          const page = full < 0 ? rows : rows.slice(0, full + 1)
+          return { items: page.flatMap((row) => toItem<D>(row) ?? []), more: full >= 0 || page.length === limit }
+        }),
+      ),
+
+    count: (key, ttl) =>
+      around('write', () =>
+        call(() => {
+          const before = find(key)
+          const row = before ?? bareRow(key)
+          const count = (row.count ?? 0) + 1
+          put(resized(row, { count, ttl: ttl ?? row.ttl }), before)
+          return count
+        }),
+      ),
+
+    unsent: (shard, before, limit) =>
+      around('read', () =>
+        call(() => {
+          const range = { more: ' AND "relayAt" <= ?', values: [before], fits: (at: string) => at <= before }
+          return fromIndex('relay', shard, range, { newestFirst: false, limit }).map(
+            ({ pk, sk, version, pending }): PendingItem => ({
+              pk,
+              sk,
+              version: version as number,
+              pending: JSON.parse(pending ?? '{}') as Record<string, Event>,
+            }),
+          )
+        }),
+      ),
+
+    sent: (key, eventIds) =>
+      around('write', () =>
+        call(() => {
+          const before = find(key)
+          if (!before?.pending) return
+          const held = JSON.parse(before.pending) as Record<string, Event>
+          const pending = Object.fromEntries(Object.entries(held).filter(([id]) => !eventIds.includes(id)))
+          const left = Object.keys(pending).length > 0
+          const gone = left ? {} : { relay: null, relayAt: null }
+          put(resized(before, { pending: text(pending), ...gone }, { was: { pending: held }, is: { pending } }), before)
+        }),
+      ),
+  }
+}
