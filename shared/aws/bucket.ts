@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Patience } from './patience.ts'
 import { signedClient } from './signedClient.ts'
 
 /** The little of S3 that the hub uses. */
@@ -18,9 +19,12 @@ export type Bucket = {
 /** A bucket by name: three operations on plain names. */
 export const openBucket = (
   name: string,
-  { environment = process.env }: { environment?: Record<string, string | undefined> } = {},
+  {
+    environment = process.env,
+    patience,
+  }: { environment?: Record<string, string | undefined>; patience?: Patience } = {},
 ): Bucket => {
-  const { endpoint, host, fetch } = signedClient('s3', environment)
+  const { endpoint, host, send: sendSigned } = signedClient('s3', environment, patience)
   const base = endpoint ? `${endpoint}/${name}` : `https://${name}.${host}`
 
   const send = async (
@@ -28,14 +32,13 @@ export const openBucket = (
     path: string,
     { headers = {}, body = '' }: { headers?: Record<string, string>; body?: Uint8Array | string } = {},
   ): Promise<{ status: number; bytes: Uint8Array }> => {
-    const response = await fetch(`${base}/${path}`, {
+    const answer = await sendSigned(`${base}/${path}`, {
       method,
       headers: { ...headers, 'x-amz-content-sha256': createHash('sha256').update(body).digest('hex') },
       ...(method === 'PUT' && { body: typeof body === 'string' ? body : new Uint8Array(body) }),
     })
-    const bytes = new Uint8Array(await response.arrayBuffer())
-    if (response.status >= 500 || response.status === 429) throw new BucketError(response.status)
-    return { status: response.status, bytes }
+    if (answer.status >= 500 || answer.status === 429) throw new BucketError(answer.status)
+    return answer
   }
 
   return {

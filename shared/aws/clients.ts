@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { clientOptions } from './patience.ts'
 
 /**
  * One document client a process. The endpoint is the SDK's business: `AWS_ENDPOINT_URL[_DYNAMODB]` points it to an
@@ -7,7 +8,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
  */
 let client: DynamoDBDocumentClient | undefined
 export const documentClient = (): DynamoDBDocumentClient => {
-  client ??= wrapDocumentClient(new DynamoDBClient({}))
+  client ??= wrapDocumentClient(new DynamoDBClient(clientOptions()))
   return client
 }
 

@@ -1,14 +1,9 @@
-import { GetPublicKeyCommand, KMSClient, SignCommand } from '@aws-sdk/client-kms'
+import { GetPublicKeyCommand, SignCommand } from '@aws-sdk/client-kms'
 import * as jose from 'jose'
 import type { HubKeys } from '../crypto/accessToken.ts'
 import { PublicJwk, thumbprint } from '../crypto/jwk.ts'
 import type { Signer } from '../crypto/signer.ts'
-
-let client: KMSClient | undefined
-const kms = (): KMSClient => {
-  client ??= new KMSClient({})
-  return client
-}
+import { kms } from './kmsClient.ts'
 
 const publicJwkOf = async (keyId: string): Promise<PublicJwk> => {
   const { PublicKey } = await kms().send(new GetPublicKeyCommand({ KeyId: keyId }))

@@ -1,11 +1,6 @@
-import { DecryptCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms'
+import { DecryptCommand, GenerateDataKeyCommand } from '@aws-sdk/client-kms'
 import { openWith, type Sealer, sealWith } from '../crypto/seal.ts'
-
-let client: KMSClient | undefined
-const kms = (): KMSClient => {
-  client ??= new KMSClient({})
-  return client
-}
+import { kms } from './kmsClient.ts'
 
 /**
  * Envelope sealing: KMS takes at most 4096 bytes at once and 2000 Chinese characters are 6000, so each text has a data key

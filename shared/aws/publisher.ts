@@ -1,5 +1,6 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge'
 import type { Publisher } from '../events/outbox.ts'
+import { clientOptions } from './patience.ts'
 
 let client: EventBridgeClient | undefined
 
@@ -7,7 +8,7 @@ let client: EventBridgeClient | undefined
 export const eventBridgePublisher =
   (busName: string): Publisher =>
   async (events) => {
-    client ??= new EventBridgeClient({})
+    client ??= new EventBridgeClient(clientOptions())
     const done = await client.send(
       new PutEventsCommand({
         Entries: events.map((event) => ({

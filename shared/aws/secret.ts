@@ -8,14 +8,14 @@ const Found = z.object({ SecretString: z.string().min(32) })
  * never with its text.
  */
 export const readSecret = async (secretId: string): Promise<Uint8Array> => {
-  const { endpoint, host, fetch } = signedClient('secretsmanager')
-  const response = await fetch(endpoint ?? `https://${host}`, {
+  const { endpoint, host, send } = signedClient('secretsmanager')
+  const { status, bytes } = await send(endpoint ?? `https://${host}`, {
     method: 'POST',
     headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'secretsmanager.GetSecretValue' },
     body: JSON.stringify({ SecretId: secretId }),
   })
-  if (!response.ok) throw new Error(`the secret store answered ${response.status}`)
-  const found = Found.safeParse(await response.json())
+  if (status !== 200) throw new Error(`the secret store answered ${status}`)
+  const found = Found.safeParse(JSON.parse(new TextDecoder().decode(bytes)))
   if (!found.success) throw new Error('the secret is missing or shorter than 32 characters')
   return Buffer.from(found.data.SecretString, 'utf8')
 }

@@ -1,5 +1,7 @@
-import { AwsClient } from 'aws4fetch'
+import { AwsV4Signer } from 'aws4fetch'
 import * as z from 'zod'
+import { type Patience, patience as usualPatience } from './patience.ts'
+import { send } from './send.ts'
 
 const Environment = z.object({
   AWS_REGION: z.string(),
@@ -17,36 +19,58 @@ const endpointOf = {
   secretsmanager: 'AWS_ENDPOINT_URL_SECRETS_MANAGER',
 } as const
 
-const mostTries = 3
-const timeLimitMs = 10_000
-
 /** What a request may carry; the body is signed as it is. */
 export type SignedRequest = { method: string; headers: Record<string, string>; body?: string | Uint8Array<ArrayBuffer> }
 
+type Answer = { status: number; bytes: Uint8Array }
+
+const isBusy = ({ status }: Answer): boolean => status >= 500 || status === 429
+
+/** Between a failed try and the next: up to 50 ms, then up to 100. */
+const pause = (failed: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, Math.random() * 50 * 2 ** (failed - 1)))
+
 /**
  * Requests that aws4fetch signs, for services of which the hub uses so little that the SDK's client would be most of a
- * function's size (S3 125 KB, Secrets Manager 13 KB). A 5xx or 429 is tried again, three tries within ten seconds in all.
+ * function's size (S3 125 KB, Secrets Manager 13 KB). What fails on the way, takes too long or is answered by 5xx or 429
+ * is tried again; the last try's answer or error is the caller's.
  */
 export const signedClient = (
   service: keyof typeof endpointOf,
   environment: Record<string, string | undefined> = process.env,
+  patience: Patience = usualPatience,
 ) => {
   const env = Environment.parse(environment)
   const region = env.AWS_REGION
-  const client = new AwsClient({
+  const signer = {
     accessKeyId: env.AWS_ACCESS_KEY_ID,
     secretAccessKey: env.AWS_SECRET_ACCESS_KEY,
     ...(env.AWS_SESSION_TOKEN !== undefined && { sessionToken: env.AWS_SESSION_TOKEN }),
     service,
     region,
-    retries: mostTries - 1,
-  })
+  }
+  const once = async (url: string, request: SignedRequest): Promise<Answer> => {
+    // Signed anew for each try: a signature has a time.
+    const signed = await new AwsV4Signer({ ...signer, ...request, url }).sign()
+    const headers = Object.fromEntries(signed.headers)
+    return send(signed.url, { method: signed.method, headers, body: request.body }, patience)
+  }
   return {
     /** An emulator's endpoint, when there is one; without a slash at its end. */
     endpoint: (env[endpointOf[service]] ?? env.AWS_ENDPOINT_URL)?.replace(/\/$/, ''),
     /** The service's own host in this region; China has a domain of its own. */
     host: `${service}.${region}.${region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'}`,
-    fetch: (url: string, request: SignedRequest): Promise<Response> =>
-      client.fetch(url, { ...request, signal: AbortSignal.timeout(timeLimitMs) }),
+    send: async (url: string, request: SignedRequest): Promise<Answer> => {
+      for (let tried = 1; ; tried++) {
+        const last = tried === patience.tries
+        try {
+          const answer = await once(url, request)
+          if (last || !isBusy(answer)) return answer
+        } catch (error) {
+          if (last) throw error
+        }
+        await pause(tried)
+      }
+    },
   }
 }
