@@ -3,19 +3,23 @@ import { Province } from '../../../shared/contract/province.ts'
 import type { ParticipantStore } from '../registry/ports.ts'
 import type { MailboxStore } from './ports.ts'
 
-export type DeliverDeps = { participants: Pick<ParticipantStore, 'platformsOf'>; mailbox: Pick<MailboxStore, 'append'> }
+export type DeliverDeps = {
+  participants: Pick<ParticipantStore, 'activePlatform'>
+  mailbox: Pick<MailboxStore, 'append'>
+}
 
-/** Puts an event into the mailbox of every active platform of the provinces it is for. */
+/** Puts an event into the mailbox of the active platform of each province it is for. */
 export const deliver = async (
   { participants, mailbox }: DeliverDeps,
   event: Event & { data: { subject: string } },
   provinces: readonly Province[] = Province.options,
 ): Promise<number> => {
   let delivered = 0
-  for (const province of provinces)
-    for (const platform of await participants.platformsOf(province)) {
-      await mailbox.append(platform, event, event.data.subject)
-      delivered++
-    }
+  for (const province of provinces) {
+    const platform = await participants.activePlatform(province)
+    if (!platform) continue
+    await mailbox.append(platform, event, event.data.subject)
+    delivered++
+  }
   return delivered
 }

@@ -67,7 +67,7 @@ export const operations = {
       registryProblems['participant-incomplete'],
       registryProblems['province-has-platform'],
     ],
-    cost: '1 read, 1 write; one more of each with an idempotency key',
+    cost: '1 read, 1 write; a platform 2 reads and 2 writes more at most; one write more with an idempotency key',
   }),
   getParticipant: operation({
     id: 'getParticipant',
@@ -99,6 +99,6 @@ export const operations = {
       registryProblems['operator-by-configuration'],
       commonProblems.conflict,
     ],
-    cost: '1 read, 1 write',
+    cost: '1 read, 1 write; a platform that is resumed 2 reads and 2 writes more at most',
   }),
 } as const

@@ -45,14 +45,19 @@ export const loadOwn = async (
   return stored
 }
 
-/** One active platform speaks for a province: a second one would answer for cards that are not its own. */
-export const checkOnlyPlatform = async (
-  store: Pick<ParticipantStore, 'platformsOf'>,
+/**
+ * One active platform speaks for a province: a second one would answer for cards that are not its own. Called between the
+ * reading of a participant and the write that makes it active.
+ */
+export const claimPlace = async (
+  store: Pick<ParticipantStore, 'claimProvince'>,
   { id, kind, province }: Pick<Participant, 'id' | 'kind' | 'province'>,
+  now: Date,
 ): Promise<void> => {
   if (kind !== 'platform' || !province) return
-  const others = (await store.platformsOf(province)).filter((other) => other !== id)
-  if (others.length > 0)
+  const done = await store.claimProvince(province, id, now)
+  if (done === 'changed') throw overtaken()
+  if (done === 'taken')
     throw new Problem(registryProblems['province-has-platform'], {
       zh: '一省同时只有一个启用的平台。',
       en: 'A province has one active platform at a time.',

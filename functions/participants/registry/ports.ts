@@ -20,6 +20,11 @@ export type ParticipantStore = {
   find(id: string): Promise<StoredParticipant | undefined>
   register(stored: Omit<StoredParticipant, 'version'>, event: Event): Promise<'done' | 'exists'>
   change(stored: StoredParticipant, event?: Event): Promise<'done' | 'changed'>
-  /** Active platforms of a province: whose mailboxes a hand-over to the province lands in. */
-  platformsOf(province: Province): Promise<ParticipantId[]>
+  /** The active platform of a province, read consistently: whose mailbox lands what is for the province. */
+  activePlatform(province: Province): Promise<ParticipantId | undefined>
+  /**
+   * Claims the one place of an active platform of a province. The claimant has been read before (or is not there yet) and is
+   * written active afterwards, on condition of that reading. 'taken': another platform is active. 'changed': others came first.
+   */
+  claimProvince(province: Province, id: ParticipantId, now: Date): Promise<'done' | 'taken' | 'changed'>
 }

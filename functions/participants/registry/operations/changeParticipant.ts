@@ -4,10 +4,10 @@ import type { Handler } from '../../../../shared/http/bind.ts'
 import { participantChanged } from '../../events.ts'
 import type { operations } from '../contract.ts'
 import { publicState } from '../domain/participant.ts'
-import { checkOnlyPlatform, loadOwn, overtaken } from '../load.ts'
+import { claimPlace, loadOwn, overtaken } from '../load.ts'
 import type { Participant, ParticipantStore } from '../ports.ts'
 
-type Deps = { participants: Pick<ParticipantStore, 'find' | 'change' | 'platformsOf'>; newId: NewId }
+type Deps = { participants: Pick<ParticipantStore, 'find' | 'change' | 'claimProvince'>; newId: NewId }
 
 export const changeParticipant =
   ({ participants, newId }: Deps): Handler<typeof operations.changeParticipant> =>
@@ -16,7 +16,7 @@ export const changeParticipant =
     const changes = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))
     const participant: Participant = { ...stored.participant, ...changes }
     if (participant.state === 'active' && stored.participant.state === 'suspended')
-      await checkOnlyPlatform(participants, participant)
+      await claimPlace(participants, participant, request.now)
     const event = makeEvent(participantChanged, newId('evt'), request.now, publicState(participant, stored.version + 1))
     if ((await participants.change({ ...stored, participant }, event)) === 'changed') throw overtaken()
     return { status: 200, body: participant }

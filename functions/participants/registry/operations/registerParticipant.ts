@@ -7,12 +7,12 @@ import { participantChanged } from '../../events.ts'
 import type { OnceStore } from '../../tokens/ports.ts'
 import type { operations } from '../contract.ts'
 import { isComplete, publicState } from '../domain/participant.ts'
-import { checkOnlyPlatform, loadLive } from '../load.ts'
+import { claimPlace, loadLive, overtaken } from '../load.ts'
 import type { Participant, ParticipantStore } from '../ports.ts'
 import { registryProblems } from '../problems.ts'
 
 type Deps = {
-  participants: Pick<ParticipantStore, 'find' | 'register' | 'platformsOf'>
+  participants: Pick<ParticipantStore, 'find' | 'register' | 'claimProvince'>
   once: Pick<OnceStore, 'claimRequest'>
   newId: NewId
 }
@@ -33,13 +33,17 @@ export const registerParticipant =
         await once.claimRequest(idForRequest('idk', caller.id, request, newId), request.fingerprint),
         request,
       )
-    await checkOnlyPlatform(participants, body)
-    const participant: Participant = { ...body, state: 'active', keys: [], since: request.now.toISOString() }
-    const event = makeEvent(participantChanged, newId('evt'), request.now, publicState(participant, 1))
-    const done = await participants.register({ participant, challenges: {}, fingerprint: request.fingerprint }, event)
-    if (done === 'done') return { status: 201, body: participant }
-    const stored = await participants.find(body.id)
-    if (request.idempotencyKey === undefined || !stored)
+    const before = await participants.find(body.id)
+    if (!before) {
+      await claimPlace(participants, body, request.now)
+      const participant: Participant = { ...body, state: 'active', keys: [], since: request.now.toISOString() }
+      const event = makeEvent(participantChanged, newId('evt'), request.now, publicState(participant, 1))
+      const done = await participants.register({ participant, challenges: {}, fingerprint: request.fingerprint }, event)
+      if (done === 'done') return { status: 201, body: participant }
+    }
+    const stored = before ?? (await participants.find(body.id))
+    if (!stored) throw overtaken()
+    if (request.idempotencyKey === undefined)
       throw new Problem(registryProblems['participant-exists'], { zh: '编号已被占用。', en: 'The id is taken.' })
     checkSameRequest(stored.fingerprint, request)
     return { status: 200, body: stored.participant }
