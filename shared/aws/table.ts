@@ -151,21 +151,25 @@ export const openTable = ({
         if (after !== undefined && until !== undefined && after >= until) return { items: [], more: false }
         const { partitionKey: p, sortKey: s } = index ? indexes[index] : { partitionKey, sortKey }
         const range = rangeOf(after, until, newestFirst)
-        const found = await client.send(
-          new QueryCommand({
-            TableName: tableName,
-            ...(index ? { IndexName: index } : { ConsistentRead: true }),
-            KeyConditionExpression: `#pk = :pk${range.condition}`,
-            ExpressionAttributeNames: { '#pk': p, ...(range.condition && { '#sk': s }) },
-            ExpressionAttributeValues: { ':pk': pk, ...range.values },
-            ScanIndexForward: !newestFirst,
-            Limit: limit,
-          }),
-        )
-        return {
-          items: (found.Items ?? []).flatMap((row) => toItem<D>(row) ?? []),
-          more: found.LastEvaluatedKey !== undefined,
-        }
+        let from: Record<string, unknown> | undefined
+        do {
+          const found = await client.send(
+            new QueryCommand({
+              TableName: tableName,
+              ...(index ? { IndexName: index } : { ConsistentRead: true }),
+              KeyConditionExpression: `#pk = :pk${range.condition}`,
+              ExpressionAttributeNames: { '#pk': p, ...(range.condition && { '#sk': s }) },
+              ExpressionAttributeValues: { ':pk': pk, ...range.values },
+              ScanIndexForward: !newestFirst,
+              Limit: limit,
+              ExclusiveStartKey: from,
+            }),
+          )
+          from = found.LastEvaluatedKey
+          const items = (found.Items ?? []).flatMap((row) => toItem<D>(row) ?? [])
+          if (items.length > 0) return { items, more: from !== undefined }
+        } while (from)
+        return { items: [], more: false }
       }),
 
     count: (key, ttl) =>

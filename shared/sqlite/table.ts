@@ -167,19 +167,26 @@ export const openSqliteTable = (
             edges.every(({ sql: sign, value }) =>
               sign === '<=' ? sk <= value : sign === '<' ? sk < value : sk > value,
             )
-          const rows = index
-            ? fromIndex(index, pk, { more: range, values, fits }, { newestFirst, limit })
-            : (sql(
-                `SELECT ${all} FROM "${name}" WHERE pk = ?${range} ORDER BY sk ${newestFirst ? 'DESC' : 'ASC'} LIMIT ?`,
-              ).all(pk, ...values, limit) as Row[])
-          // A page ends with the limit or with the row that fills a megabyte, and then says that there may be more.
-          let bytes = 0
-          const full = rows.findIndex((row) => {
-            bytes += row.bytes
-            return bytes > pageBytes
-          })
-          const page = full < 0 ? rows : rows.slice(0, full + 1)
-          return { items: page.flatMap((row) => toItem<D>(row) ?? []), more: full >= 0 || page.length === limit }
+          const ask = (most: number) =>
+            index
+              ? fromIndex(index, pk, { more: range, values, fits }, { newestFirst, limit: most })
+              : (sql(
+                  `SELECT ${all} FROM "${name}" WHERE pk = ?${range} ORDER BY sk ${newestFirst ? 'DESC' : 'ASC'} LIMIT ?`,
+                ).all(pk, ...values, most) as Row[])
+          for (let passed = 0; ; ) {
+            const rows = ask(passed + limit).slice(passed)
+            // A page ends with the limit or with the row that fills a megabyte, and then says that there may be more.
+            let bytes = 0
+            const full = rows.findIndex((row) => {
+              bytes += row.bytes
+              return bytes > pageBytes
+            })
+            const page = full < 0 ? rows : rows.slice(0, full + 1)
+            const items = page.flatMap((row) => toItem<D>(row) ?? [])
+            const more = full >= 0 || page.length === limit
+            if (items.length > 0 || !more) return { items, more }
+            passed += page.length
+          }
         }),
       ),
 

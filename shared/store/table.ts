@@ -31,7 +31,10 @@ export type Table = {
   create<D>(item: Omit<Item<D>, 'version'>, events?: readonly Event[]): Promise<'done' | 'exists'>
   /** Writes the next version of an item that was read; `item.version` is the version read. 'changed' when it moved on. */
   replace<D>(item: Item<D>, events?: readonly Event[]): Promise<'done' | 'changed'>
-  /** Items of a partition or of an index partition, by sort key. `after` is exclusive. */
+  /**
+   * Items of a partition or of an index partition, by sort key. `after` is exclusive. Items that have expired are passed
+   * over: where there is more, there is an item to go on from.
+   */
   query<D>(where: {
     index?: Exclude<IndexName, 'relay'>
     pk: string

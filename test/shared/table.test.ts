@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { openDynalite } from '../../local/dynamo.ts'
 import type { Event } from '../../shared/contract/event.ts'
 import { randomId } from '../../shared/crypto/ids.ts'
 import { createRelay, type Publisher, withOutbox } from '../../shared/events/outbox.ts'
@@ -77,6 +78,23 @@ describe('an item', () => {
     clock.advance(10_000)
     expect(await table.get(key)).toBeUndefined()
     expect(await table.create({ ...key, data: { again: true } })).toBe('done')
+  })
+
+  test.each(['SQLite', 'DynamoDB'])('behind any number of expired ones is found, on %s', async (engine) => {
+    const other = engine === 'DynamoDB' ? await openDynalite() : undefined
+    await other?.createTable('table-test')
+    const table = (other ?? store).openTable('table-test', { clock })
+    const { pk } = key
+    const ttl = Math.floor(clock().getTime() / 1000) + 10
+    const idx1 = (sk: string) => ({ idx1: { pk: `list-${pk}`, sk } })
+    for (const sk of ['a', 'b', 'c', 'd', 'e']) await table.create({ pk, sk, data: {}, ttl, ...idx1(sk) })
+    await table.create({ pk, sk: 'f', data: {}, ...idx1('f') })
+    clock.advance(10_000)
+    for (const where of [{ pk }, { pk: `list-${pk}`, index: 'idx1' as const }]) {
+      expect((await table.query({ ...where, limit: 2 })).items).toMatchObject([{ sk: 'f' }])
+      expect(await table.query({ ...where, limit: 2, until: 'e' })).toEqual({ items: [], more: false })
+    }
+    await other?.close()
   })
 })
 
