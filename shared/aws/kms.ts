@@ -48,7 +48,7 @@ export const kmsSigner = async (keyIds: string): Promise<Signer> => {
   const keyId = idsOf(keyIds)[0] as string
   const jwk = await publicJwk(keyId)
   return {
-    kid: await thumbprint(jwk),
+    kid: thumbprint(jwk),
     publicJwk: jwk,
     sign: async (data) => {
       const { Signature } = await kms().send(
@@ -64,5 +64,5 @@ export const kmsHubKeys =
   (keyIds: string): HubKeys =>
   async () => {
     const jwks = await Promise.all(idsOf(keyIds).map(publicJwk))
-    return new Map(await Promise.all(jwks.map(async (jwk) => [await thumbprint(jwk), jwk] as const)))
+    return new Map(jwks.map((jwk) => [thumbprint(jwk), jwk] as const))
   }

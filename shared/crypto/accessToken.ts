@@ -68,13 +68,16 @@ export const mintAccessToken = (
 /** The hub's own public keys by kid: two live while rotating. */
 export type HubKeys = () => Promise<ReadonlyMap<string, PublicJwk>>
 
-/** The caller a token names, or undefined when it is not a live token of this hub. */
+/** A token as the hub has verified it. `kid`: the hub's key that signed it; `expires` in epoch seconds. */
+export type VerifiedToken = { caller: Caller; kid: string; expires: number }
+
+/** What a token says, or undefined when it is not a live token of this hub. */
 export const readAccessToken = async (
   token: string,
   issuer: string,
   keys: HubKeys,
   now: Date,
-): Promise<Caller | undefined> => {
+): Promise<VerifiedToken | undefined> => {
   let jws: ReturnType<typeof readJws>
   try {
     jws = readJws(token, shape, 'at+jwt')
@@ -87,8 +90,10 @@ export const readAccessToken = async (
   const { iss, aud, sub, client_id, province, scope, iat, exp, cnf, kind, client_key } = claims.data
   const seconds = now.getTime() / 1000
   if (iss !== issuer || aud !== issuer || sub !== client_id || exp <= seconds || iat > seconds + 5) return undefined
-  const key = (await keys()).get(jws.header['kid'] as string)
+  const kid = jws.header['kid'] as string
+  const key = (await keys()).get(kid)
   if (!key || !(await signatureHolds(jws, key))) return undefined
   const scopes = scope.split(' ').filter((s): s is Scope => Scope.safeParse(s).success)
-  return { id: sub, province, scopes, jkt: cnf.jkt, kind, clientKey: client_key }
+  const caller = { id: sub, province, scopes, jkt: cnf.jkt, kind, clientKey: client_key }
+  return { caller, kid, expires: exp }
 }

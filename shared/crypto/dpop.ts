@@ -47,7 +47,7 @@ const checks: readonly Check<Context>[] = [
       const key = PublicJwk.safeParse(c.jws?.header['jwk'])
       if (!key.success) return 'another shape of key'
       c.jwk = key.data
-      c.jkt = await thumbprint(key.data)
+      c.jkt = thumbprint(key.data)
       return null
     },
   },

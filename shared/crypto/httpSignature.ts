@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { importPublic, type PublicJwk } from './jwk.ts'
+import type { PublicJwk } from './jwk.ts'
 import type { Signer } from './signer.ts'
+import { es256 } from './suites/es256.ts'
 
 /**
  * One narrow profile of HTTP Message Signatures (RFC 9421) for the hub's requests to a home: ES256
@@ -101,14 +102,7 @@ export const verifyRequest = async (
   const key = keys.get(keyid)
   if (!key) return refuse('key')
   const base = signatureBase({ ...request, contentType, deadline }, digest, parameters)
-  const holds = await crypto.subtle
-    .verify(
-      { name: 'ECDSA', hash: 'SHA-256' },
-      await importPublic(key),
-      Buffer.from(bytes[1] as string, 'base64'),
-      Buffer.from(base),
-    )
-    .catch(() => false)
+  const holds = await es256.verify(key, Buffer.from(base), Buffer.from(bytes[1] as string, 'base64')).catch(() => false)
   if (!holds) return refuse('signature')
   if (!spendNonce(nonce, new Date(Number(expires) * 1000))) return refuse('replayed')
   return { ok: true, base, deadline: new Date(deadline) }

@@ -1,3 +1,4 @@
+import { hash, KeyObject } from 'node:crypto'
 import * as jose from 'jose'
 import * as z from 'zod'
 
@@ -24,19 +25,25 @@ export const PublicJwk = z
   .meta({ title: 'Public key', description: 'JWK (RFC 7517), EC P-256, public members only' })
 export type PublicJwk = z.output<typeof PublicJwk>
 
-/** RFC 7638 SHA-256 thumbprint, base64url; the hub's key id everywhere. */
-export const thumbprint = (jwk: PublicJwk): Promise<string> => jose.calculateJwkThumbprint(jwk)
+/** RFC 7638 SHA-256 thumbprint, base64url; the hub's key id everywhere. The required members alone, by name, no blanks. */
+export const thumbprint = ({ crv, kty, x, y }: PublicJwk): string =>
+  hash('sha256', JSON.stringify({ crv, kty, x, y }), 'base64url')
 
-const imported = new Map<string, Promise<jose.CryptoKey>>()
+const imported = new Map<string, Promise<KeyObject>>()
 const mostImported = 512
 
-/** The key as WebCrypto uses it. Imports are remembered (keys, never verdicts); rejects when the point is not on the curve. */
-export const importPublic = (jwk: PublicJwk): Promise<jose.CryptoKey> => {
+/**
+ * The key as `node:crypto` verifies with it. jose imports it, because its importer takes this one curve alone. Imports are
+ * remembered (keys, never verdicts); rejects when the point is not on the curve.
+ */
+export const importPublic = (jwk: PublicJwk): Promise<KeyObject> => {
   const name = `${jwk.x}.${jwk.y}`
   const known = imported.get(name)
   if (known !== undefined) return known
   if (imported.size >= mostImported) imported.clear()
-  const key = jose.importJWK({ ...jwk, alg: 'ES256' }, 'ES256') as Promise<jose.CryptoKey>
+  const key = (jose.importJWK({ ...jwk, alg: 'ES256' }, 'ES256') as Promise<jose.CryptoKey>).then((k) =>
+    KeyObject.from(k),
+  )
   imported.set(name, key)
   key.catch(() => imported.delete(name))
   return key

@@ -25,7 +25,7 @@ export const jwkSigner = async (jwk: PrivateJwk): Promise<Signer> => {
   const publicJwk = PublicJwk.parse(publicPart(jwk))
   const key = (await jose.importJWK({ ...jwk, alg: 'ES256' }, 'ES256')) as jose.CryptoKey
   return {
-    kid: await thumbprint(publicJwk),
+    kid: thumbprint(publicJwk),
     publicJwk,
     sign: async (data) =>
       new Uint8Array(await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, key, new Uint8Array(data))),

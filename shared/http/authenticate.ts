@@ -1,7 +1,8 @@
 import { commonProblems, Problem } from '../contract/problem.ts'
-import { type HubKeys, readAccessToken } from '../crypto/accessToken.ts'
+import type { HubKeys } from '../crypto/accessToken.ts'
 import { firstFailure } from '../crypto/checks.ts'
 import { checkProof } from '../crypto/dpop.ts'
+import { createTokenReader } from '../crypto/heldTokens.ts'
 import type { HttpHost } from './bind.ts'
 
 const refuse = (zh: string, en: string, error: 'invalid_token' | 'invalid_dpop_proof') =>
@@ -15,13 +16,13 @@ const refuse = (zh: string, en: string, error: 'invalid_token' | 'invalid_dpop_p
  * Authenticates a request: a DPoP-bound access token of this hub and a fresh proof by the key it is bound to (RFC 9449
  * §7). What failed is told in the problem's detail; whether the proof was used before is the store's question.
  */
-export const createAuthenticate =
-  ({ issuer, keys }: { issuer: string; keys: HubKeys }): HttpHost['authenticate'] =>
-  async (request, now) => {
+export const createAuthenticate = ({ issuer, keys }: { issuer: string; keys: HubKeys }): HttpHost['authenticate'] => {
+  const readToken = createTokenReader(issuer, keys)
+  return async (request, now) => {
     const [scheme, token, ...rest] = (request.headers.get('authorization') ?? '').split(' ')
     if (scheme?.toLowerCase() !== 'dpop' || !token || rest.length > 0)
       throw refuse('需要 “Authorization: DPoP <令牌>”。', 'Send “Authorization: DPoP <token>”.', 'invalid_token')
-    const caller = await readAccessToken(token, issuer, keys, now)
+    const caller = await readToken(token, now)
     if (!caller)
       throw refuse('访问令牌无效或已过期。', 'The access token is not valid, or has expired.', 'invalid_token')
     const { findings, proof } = await checkProof({
@@ -46,3 +47,4 @@ export const createAuthenticate =
       )
     return { caller, proof }
   }
+}

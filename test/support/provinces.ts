@@ -18,7 +18,7 @@ const keysOnce = new Map(
 const hubKeys = async (hub: TestHub): Promise<Map<string, PublicJwk>> => {
   const { keys } = (await (await hub.get('/.well-known/jwks.json')).json()) as { keys: unknown[] }
   const jwks = keys.map((key) => PublicJwk.parse(key))
-  return new Map(await Promise.all(jwks.map(async (jwk) => [await thumbprint(jwk), jwk] as const)))
+  return new Map(jwks.map((jwk) => [thumbprint(jwk), jwk] as const))
 }
 
 /** Starts simulated provinces and registers them with every key. `tell`: push their card events to the hub. */

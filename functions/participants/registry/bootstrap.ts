@@ -15,7 +15,7 @@ export const operatorScopes: readonly Scope[] = ['participants:admin', 'complain
  */
 export const withOperator = async (store: ParticipantStore, operatorJwk: unknown): Promise<ParticipantStore> => {
   const jwk = PublicJwk.parse(operatorJwk)
-  const kid = await thumbprint(jwk)
+  const kid = thumbprint(jwk)
   const since = new Date(0).toISOString()
   const operator = {
     version: 1,

@@ -24,7 +24,7 @@ export const addKey =
   async ({ params, body, caller, request }) => {
     const jwk = await readKey(body.jwk)
     const stored = await loadOwn(participants, caller, params.id)
-    const kid = await thumbprint(jwk)
+    const kid = thumbprint(jwk)
     const known = stored.participant.keys.find((key) => key.kid === kid)
     if (known && known.state !== 'pending')
       throw new Problem(keyProblems['key-refused'], {
