@@ -6,8 +6,8 @@ import { readSecret } from '../../shared/aws/secret.ts'
 import { createKeyedHash } from '../../shared/crypto/keyedHash.ts'
 import { createApp } from './app.ts'
 import { rulesInForce } from './case/rules.ts'
+import { createCaseStore } from './case/store.ts'
 import { Config } from './config.ts'
-import { createCaseStore } from './store.ts'
 
 const env = Config.parse(process.env)
 const { table, newId, host } = lambdaBase('complaints', env)

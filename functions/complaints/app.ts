@@ -5,6 +5,7 @@ import type { Signer } from '../../shared/crypto/signer.ts'
 import { bind, type HttpHost } from '../../shared/http/bind.ts'
 import { designateHolder } from './arbitration/operations/designateHolder.ts'
 import type { Rules } from './case/domain/case.ts'
+import type { CaseStore, Sealer } from './case/ports.ts'
 import { operations } from './contract.ts'
 import { getCaseEvents } from './evidence/operations/getCaseEvents.ts'
 import { fileComplaint } from './filing/operations/fileComplaint.ts'
@@ -17,7 +18,6 @@ import { answerAssignment } from './inbox/operations/answerAssignment.ts'
 import { getAssignment } from './inbox/operations/getAssignment.ts'
 import { listAssignments } from './inbox/operations/listAssignments.ts'
 import { returnAssignment } from './inbox/operations/returnAssignment.ts'
-import type { CaseStore, Sealer } from './ports.ts'
 
 export type Deps = {
   cases: CaseStore

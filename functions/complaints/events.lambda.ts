@@ -1,9 +1,9 @@
 import { eventsHandler } from '../../shared/aws/eventsHandler.ts'
 import { lambdaOutbox } from '../../shared/aws/lambda.ts'
 import { rulesInForce } from './case/rules.ts'
+import { createCaseStore } from './case/store.ts'
 import { Config } from './config.ts'
 import { createReactions } from './reactions.ts'
-import { createCaseStore } from './store.ts'
 
 const { table, log } = lambdaOutbox('complaints', Config.parse(process.env))
 const rules = rulesInForce()

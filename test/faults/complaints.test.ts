@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createCaseStore } from '../../functions/complaints/store.ts'
+import { createCaseStore } from '../../functions/complaints/case/store.ts'
 import { localTableName } from '../../local/services/open.ts'
 import { type Client, createClient } from '../../sdk/client.ts'
 import type { Province } from '../../shared/contract/province.ts'

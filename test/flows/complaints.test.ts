@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { isLive, isOpen } from '../../functions/complaints/case/domain/case.ts'
-import { createCaseStore } from '../../functions/complaints/store.ts'
+import { createCaseStore } from '../../functions/complaints/case/store.ts'
 import { localTableName } from '../../local/services/open.ts'
 import type { Client } from '../../sdk/client.ts'
 import type { Delivery } from '../../shared/events/react.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { isLive } from '../../functions/complaints/case/domain/case.ts'
-import { createCaseStore } from '../../functions/complaints/store.ts'
+import { createCaseStore } from '../../functions/complaints/case/store.ts'
 import { localTableName } from '../../local/services/open.ts'
 import type { Answer } from '../../sdk/client.ts'
 import {

@@ -1,11 +1,11 @@
 import { commonProblems, Problem } from '../../../shared/contract/problem.ts'
 import type { Province } from '../../../shared/contract/province.ts'
 import type { Caller } from '../../../shared/crypto/accessToken.ts'
-import type { CaseStore, StoredCase } from '../ports.ts'
-import { complaintProblems } from '../problems.ts'
 import type { Rules } from './domain/case.ts'
 import { withKnownDues } from './domain/case.ts'
 import type { AssignmentRecord, CaseRecord } from './domain/record.ts'
+import type { CaseStore, StoredCase } from './ports.ts'
+import { caseProblems } from './problems.ts'
 
 export const noCase = () =>
   new Problem(commonProblems['not-found'], { zh: '没有这样的案件。', en: 'There is no such case.' })
@@ -15,7 +15,7 @@ const noAssignment = () =>
 
 export const provinceOfCaller = ({ province }: Caller): Province => {
   if (!province)
-    throw new Problem(complaintProblems['caller-province-missing'], {
+    throw new Problem(caseProblems['caller-province-missing'], {
       zh: '此操作以参与方所属省份的名义进行。',
       en: 'This operation is done in the name of the participant’s province.',
     })

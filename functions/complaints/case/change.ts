@@ -5,10 +5,10 @@ import { derivedId, sha256 } from '../../../shared/crypto/ids.ts'
 import type { KeyedHash } from '../../../shared/crypto/keyedHash.ts'
 import type { RequestInfo } from '../../../shared/http/bind.ts'
 import { assignmentOffered } from '../events.ts'
-import type { CaseStore, StoredCase } from '../ports.ts'
-import { complaintProblems } from '../problems.ts'
 import type { Outcome, Refusal, Step } from './domain/case.ts'
 import type { AssignmentRecord } from './domain/record.ts'
+import type { CaseStore, StoredCase } from './ports.ts'
+import { caseProblems } from './problems.ts'
 
 /** The fingerprint of a request as the case keeps it: keyed, because what it was made of may hold a phone number. */
 export const keyedFingerprint = (keyed: KeyedHash, request: RequestInfo): string =>
@@ -88,7 +88,7 @@ export const changeCase = async <L extends { stored: StoredCase }>(
         en: 'The case has changed since you read it.',
       })
     const outcome = await change(loaded)
-    if ('refused' in outcome) throw new Problem(complaintProblems[outcome.refused], refusals[outcome.refused])
+    if ('refused' in outcome) throw new Problem(caseProblems[outcome.refused], refusals[outcome.refused])
     const next = { ...stored, record: outcome.record }
     // Overtaken: the next round tells whether by this same request or by another change.
     if ((await cases.change(next, offerEvents(outcome, request.now))) === 'done')

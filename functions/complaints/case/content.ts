@@ -1,8 +1,8 @@
 import * as z from 'zod'
-import type { CaseView } from '../contract.ts'
-import { Contact } from '../contract.ts'
-import type { Sealer } from '../ports.ts'
+import type { CaseView } from './contract.ts'
+import { Contact } from './contract.ts'
 import type { CaseRecord } from './domain/record.ts'
+import type { Sealer } from './ports.ts'
 
 /** What the citizen wrote and how to reach them; sealed together. */
 export const Content = z.strictObject({ text: z.string(), contact: Contact.nullable() })

@@ -1,6 +1,6 @@
 import type { Decision } from '../../../shared/contract/decision.ts'
 import { derivedId } from '../../../shared/crypto/ids.ts'
-import type { Assignment, CaseView } from '../contract.ts'
+import type { Assignment, CaseView } from './contract.ts'
 import { effectiveCaseState, effectiveState, lapses, liveAssignment, nextDue, tryAction } from './domain/case.ts'
 import type { AssignmentRecord, CaseRecord } from './domain/record.ts'
 import { nameOf, overdue, say, stateWords } from './domain/words.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { CaseView } from '../../../functions/complaints/contract.ts'
+import { CaseView } from '../../../functions/complaints/case/contract.ts'
 import { act, back, designation, type Filed, file, getCase, type Provinces, provinces, secretText } from './world.ts'
 
 let world: Provinces

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { keys } from '../../../functions/complaints/keys.ts'
+import { keys } from '../../../functions/complaints/case/keys.ts'
 import { localTableName } from '../../../local/services/open.ts'
 import { act, back, file, getCase, type Provinces, provinces } from './world.ts'
 

@@ -10,7 +10,7 @@ import {
   returnCase,
 } from '../../../functions/complaints/case/domain/case.ts'
 import type { CaseRecord } from '../../../functions/complaints/case/domain/record.ts'
-import { Topic } from '../../../functions/complaints/contract.ts'
+import { Topic } from '../../../functions/complaints/routing/contract.ts'
 import { Province } from '../../../shared/contract/province.ts'
 import { seeded } from '../../../shared/sqlite/random.ts'
 import { broken, filed, handler, monday, rules } from './fixtures.ts'

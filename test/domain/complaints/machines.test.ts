@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { AssignmentState, CaseState } from '../../../functions/complaints/case/contract.ts'
 import { effectiveState, tryAction } from '../../../functions/complaints/case/domain/case.ts'
 import {
   type AssignmentAction,
@@ -10,7 +11,6 @@ import {
   transition,
 } from '../../../functions/complaints/case/domain/machines.ts'
 import type { AssignmentRecord } from '../../../functions/complaints/case/domain/record.ts'
-import { AssignmentState, CaseState } from '../../../functions/complaints/contract.ts'
 import { filed, monday } from './fixtures.ts'
 
 /** Written out once more by hand: from, action, to. Every pair that does not stand here is refused. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type RoutingFacts, Topic } from '../../../functions/complaints/contract.ts'
+import { type RoutingFacts, Topic } from '../../../functions/complaints/routing/contract.ts'
 import { type Rerouting, reroute, route, routingTable } from '../../../functions/complaints/routing/domain/routing.ts'
 import type { Province } from '../../../shared/contract/province.ts'
 

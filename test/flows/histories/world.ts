@@ -1,4 +1,4 @@
-import type { LogEntry } from '../../../functions/complaints/contract.ts'
+import type { LogEntry } from '../../../functions/complaints/case/contract.ts'
 import { opaqueProfile } from '../../../local/provinces/codes.ts'
 import type { Answer, CallOptions, Client } from '../../../sdk/client.ts'
 import { Province } from '../../../shared/contract/province.ts'

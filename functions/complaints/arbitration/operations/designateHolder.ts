@@ -1,11 +1,11 @@
 import type { KeyedHash } from '../../../../shared/crypto/keyedHash.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
 import { loadForParty } from '../../case/access.ts'
+import { assignmentAnswer } from '../../case/assignmentAnswer.ts'
 import { changeCase, keyedFingerprint } from '../../case/change.ts'
 import { designate, type Rules } from '../../case/domain/case.ts'
-import type { operations } from '../../contract.ts'
-import { assignmentAnswer } from '../../inbox/assignmentAnswer.ts'
-import type { CaseStore } from '../../ports.ts'
+import type { CaseStore } from '../../case/ports.ts'
+import type { operations } from '../contract.ts'
 
 type Deps = { cases: Pick<CaseStore, 'find' | 'change'>; keyed: KeyedHash; rules: Rules }
 

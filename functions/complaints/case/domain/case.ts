@@ -1,8 +1,8 @@
 import type { ParticipantId } from '../../../../shared/contract/ids.ts'
 import type { Province } from '../../../../shared/contract/province.ts'
 import type { Text } from '../../../../shared/contract/text.ts'
-import type { AnswerOutcome, AssignmentState, CaseState, Due, Holder, ReturnReason } from '../../contract.ts'
 import { type RoutingTable, reroute, route } from '../../routing/domain/routing.ts'
+import type { AnswerOutcome, AssignmentState, CaseState, Due, Holder, ReturnReason } from '../contract.ts'
 import { type Calendar, type ClockPolicy, dueOf } from './clocks.ts'
 import { type Digest, type Entry, logged } from './log.ts'
 import {

@@ -1,6 +1,6 @@
 import type { Text } from '../../../../shared/contract/text.ts'
 import { chinaDay, startOfChinaDay } from '../../../../shared/contract/time.ts'
-import type { CaseKind, Due } from '../../contract.ts'
+import type { CaseKind, Due } from '../contract.ts'
 
 /** Working days as the yearly notice of the State Council sets them. `unknown`: no notice for that year is loaded. */
 export type Calendar = { dayKind: (day: string) => 'work' | 'off' | 'unknown'; lastYear: number }

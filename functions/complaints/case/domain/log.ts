@@ -1,4 +1,4 @@
-import type { LogEntry } from '../../contract.ts'
+import type { LogEntry } from '../contract.ts'
 import type { CaseRecord } from './record.ts'
 
 export type Entry = LogEntry

@@ -1,4 +1,4 @@
-import type { AssignmentState, CaseState } from '../../contract.ts'
+import type { AssignmentState, CaseState } from '../contract.ts'
 
 /** Who moves a case or an assignment on. `clock`: nobody; time does, and it is computed when somebody looks. */
 export type Actor = 'hub' | 'mailbox' | 'clock' | 'holder' | 'arbiter' | 'citizen' | 'receiver'

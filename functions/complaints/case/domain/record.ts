@@ -3,6 +3,8 @@ import { ParticipantId } from '../../../../shared/contract/ids.ts'
 import { Province } from '../../../../shared/contract/province.ts'
 import { Text } from '../../../../shared/contract/text.ts'
 import { Instant } from '../../../../shared/contract/time.ts'
+import { AssignmentId, CaseCode } from '../../events.ts'
+import { Routing, RoutingFacts } from '../../routing/contract.ts'
 import {
   AnswerOutcome,
   Assignment,
@@ -14,10 +16,7 @@ import {
   Holder,
   LogEntry,
   RefusalReason,
-  Routing,
-  RoutingFacts,
-} from '../../contract.ts'
-import { AssignmentId, CaseCode } from '../../events.ts'
+} from '../contract.ts'
 
 /** One hand-over as the case keeps it. */
 export const AssignmentRecord = z.strictObject({

@@ -1,6 +1,6 @@
 import { type Province, provinces } from '../../../../shared/contract/province.ts'
 import type { Text } from '../../../../shared/contract/text.ts'
-import type { AnswerOutcome, CaseState, Holder, ReturnReason } from '../../contract.ts'
+import type { AnswerOutcome, CaseState, Holder, ReturnReason } from '../contract.ts'
 
 export const nameOf = (holder: Holder): Text =>
   holder === 'arbitration'

@@ -3,8 +3,8 @@ import type { Handler } from '../../../../shared/http/bind.ts'
 import { loadForParty, noCase } from '../../case/access.ts'
 import type { Rules } from '../../case/domain/case.ts'
 import { digestOf } from '../../case/domain/log.ts'
-import type { operations } from '../../contract.ts'
-import type { CaseStore } from '../../ports.ts'
+import type { CaseStore } from '../../case/ports.ts'
+import type { operations } from '../contract.ts'
 
 type Deps = { cases: Pick<CaseStore, 'find'>; rules: Rules; signer: Signer; issuer: string }
 

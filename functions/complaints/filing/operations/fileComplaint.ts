@@ -11,10 +11,11 @@ import { sealContent } from '../../case/content.ts'
 import { file, type Rules } from '../../case/domain/case.ts'
 import { caseCodeFrom } from '../../case/domain/caseCode.ts'
 import type { CaseRecord } from '../../case/domain/record.ts'
+import type { CaseStore, Sealer } from '../../case/ports.ts'
 import { decisionOf } from '../../case/view.ts'
-import { type operations, RoutingFacts } from '../../contract.ts'
 import { refusalReported } from '../../events.ts'
-import type { CaseStore, Sealer } from '../../ports.ts'
+import { RoutingFacts } from '../../routing/contract.ts'
+import type { operations } from '../contract.ts'
 
 type Deps = { cases: Pick<CaseStore, 'find' | 'file'>; sealer: Sealer; keyed: KeyedHash; rules: Rules; newId: NewId }
 

@@ -2,7 +2,7 @@ import type { NewId } from '../../../../shared/contract/ids.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
 import { provinceOfCaller } from '../../case/access.ts'
 import { assess, type Rules } from '../../case/domain/case.ts'
-import type { operations } from '../../contract.ts'
+import type { operations } from '../contract.ts'
 import { factsIn } from './fileComplaint.ts'
 
 export const previewRouting =

@@ -2,10 +2,11 @@ import { sha256 } from '../../../../shared/crypto/ids.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
 import { loadCase, noCase } from '../../case/access.ts'
 import { openAnswer } from '../../case/content.ts'
+import type { CaseView } from '../../case/contract.ts'
 import type { Rules } from '../../case/domain/case.ts'
+import type { CaseStore, Sealer } from '../../case/ports.ts'
 import { caseView } from '../../case/view.ts'
-import type { CaseView, operations } from '../../contract.ts'
-import type { CaseStore, Sealer } from '../../ports.ts'
+import type { operations } from '../contract.ts'
 
 export type FollowDeps = { cases: Pick<CaseStore, 'find'>; sealer: Sealer; rules: Rules }
 

@@ -4,7 +4,7 @@ import { etagOf } from '../../case/change.ts'
 import { openAnswer } from '../../case/content.ts'
 import { liveAssignment } from '../../case/domain/case.ts'
 import { assignmentView, caseView, lastAssignment } from '../../case/view.ts'
-import type { operations } from '../../contract.ts'
+import type { operations } from '../contract.ts'
 import type { FollowDeps } from './followComplaint.ts'
 
 /** The answer's text is for who gave it and for who received the case and tells the citizen. */

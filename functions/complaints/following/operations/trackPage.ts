@@ -1,7 +1,7 @@
 import type { Handler } from '../../../../shared/http/bind.ts'
 import { isCaseCode, readCaseCode } from '../../case/domain/caseCode.ts'
-import type { operations } from '../../contract.ts'
 import { CaseCode } from '../../events.ts'
+import type { operations } from '../contract.ts'
 import { trackPage } from '../pages/track.tsx'
 import { type FollowDeps, follow } from './followComplaint.ts'
 

@@ -1,6 +1,6 @@
 import type { Language, Text } from '../../../../shared/contract/text.ts'
 import { renderPage } from '../../../../shared/ui/layout.tsx'
-import type { CaseView, Due } from '../../contract.ts'
+import type { CaseView, Due } from '../../case/contract.ts'
 
 export type Tracked =
   | { result: 'none' }

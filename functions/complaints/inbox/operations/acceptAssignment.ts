@@ -1,10 +1,10 @@
 import type { Handler } from '../../../../shared/http/bind.ts'
 import { loadAssignment } from '../../case/access.ts'
+import { assignmentAnswer } from '../../case/assignmentAnswer.ts'
 import { changeCase } from '../../case/change.ts'
 import { accept, type Rules } from '../../case/domain/case.ts'
-import type { operations } from '../../contract.ts'
-import type { CaseStore } from '../../ports.ts'
-import { assignmentAnswer } from '../assignmentAnswer.ts'
+import type { CaseStore } from '../../case/ports.ts'
+import type { operations } from '../contract.ts'
 
 type Deps = { cases: Pick<CaseStore, 'find' | 'change'>; rules: Rules }
 

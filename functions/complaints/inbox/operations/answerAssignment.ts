@@ -1,12 +1,12 @@
 import type { KeyedHash } from '../../../../shared/crypto/keyedHash.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
 import { loadAssignment } from '../../case/access.ts'
+import { assignmentAnswer } from '../../case/assignmentAnswer.ts'
 import { changeCase, keyedFingerprint } from '../../case/change.ts'
 import { sealAnswer } from '../../case/content.ts'
 import { answer, type Rules } from '../../case/domain/case.ts'
-import type { operations } from '../../contract.ts'
-import type { CaseStore, Sealer } from '../../ports.ts'
-import { assignmentAnswer } from '../assignmentAnswer.ts'
+import type { CaseStore, Sealer } from '../../case/ports.ts'
+import type { operations } from '../contract.ts'
 
 type Deps = { cases: Pick<CaseStore, 'find' | 'change'>; sealer: Sealer; keyed: KeyedHash; rules: Rules }
 

@@ -2,9 +2,9 @@ import { commonProblems, Problem } from '../../../../shared/contract/problem.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
 import { holderFor } from '../../case/access.ts'
 import { liveAssignment, type Rules, withKnownDues } from '../../case/domain/case.ts'
+import type { CaseStore } from '../../case/ports.ts'
 import { assignmentView } from '../../case/view.ts'
-import type { operations } from '../../contract.ts'
-import type { CaseStore } from '../../ports.ts'
+import type { operations } from '../contract.ts'
 
 const toCursor = (position: string): string => Buffer.from(position).toString('base64url')
 

@@ -3,9 +3,9 @@ import type { Handler } from '../../../../shared/http/bind.ts'
 import { loadAssignment } from '../../case/access.ts'
 import { changeCase, etagOf, keyedFingerprint } from '../../case/change.ts'
 import { type Rules, returnCase } from '../../case/domain/case.ts'
+import type { CaseStore } from '../../case/ports.ts'
 import { assignmentView, decisionOf } from '../../case/view.ts'
-import type { operations } from '../../contract.ts'
-import type { CaseStore } from '../../ports.ts'
+import type { operations } from '../contract.ts'
 
 type Deps = { cases: Pick<CaseStore, 'find' | 'change'>; keyed: KeyedHash; rules: Rules }
 

@@ -1,8 +1,8 @@
 import type { Event } from '../../../../shared/contract/event.ts'
 import type { mailAcknowledged } from '../../../participants/events.ts'
 import { deliver, type Rules } from '../../case/domain/case.ts'
+import type { CaseStore } from '../../case/ports.ts'
 import { AssignmentId, assignmentOffered } from '../../events.ts'
-import type { CaseStore } from '../../ports.ts'
 
 export type DeliveryDeps = { cases: Pick<CaseStore, 'find' | 'change'>; rules: Rules }
 

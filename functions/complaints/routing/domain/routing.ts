@@ -1,6 +1,6 @@
 import { areaOfVenue, Province, provinceOfArea, provinces } from '../../../../shared/contract/province.ts'
 import type { Text } from '../../../../shared/contract/text.ts'
-import type { FactName, Routing, RoutingFacts, Topic } from '../../contract.ts'
+import type { FactName, Routing, RoutingFacts, Topic } from '../contract.ts'
 
 type Facts = RoutingFacts
 type Fact = { fact: FactName; province: Province }

@@ -1,5 +1,5 @@
-import type { Event } from '../../shared/contract/event.ts'
-import type { CaseRecord } from './case/domain/record.ts'
+import type { Event } from '../../../shared/contract/event.ts'
+import type { CaseRecord } from './domain/record.ts'
 
 /** A case with its version: the optimistic lock, and the ETag of its parts. */
 export type StoredCase = { version: number; record: CaseRecord }
@@ -16,4 +16,4 @@ export type CaseStore = {
   ): Promise<{ found: (StoredCase & { position: string })[]; more: boolean }>
 }
 
-export type { Sealer } from '../../shared/crypto/seal.ts'
+export type { Sealer } from '../../../shared/crypto/seal.ts'

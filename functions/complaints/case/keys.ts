@@ -1,4 +1,4 @@
-import type { Key } from '../../shared/store/table.ts'
+import type { Key } from '../../../shared/store/table.ts'
 
 /** Every key string of the complaints' table. */
 export const keys = {

@@ -1,6 +1,6 @@
-import { etagOf } from '../case/change.ts'
-import { assignmentView } from '../case/view.ts'
-import type { StoredCase } from '../ports.ts'
+import { etagOf } from './change.ts'
+import type { StoredCase } from './ports.ts'
+import { assignmentView } from './view.ts'
 
 /** The answer of an action: the assignment as it is now, and the version to go on from. */
 export const assignmentAnswer = (stored: StoredCase, id: string, now: Date) => {
