@@ -260,8 +260,8 @@ export const operations = {
     results: {
       200: { description: { zh: '识别结果', en: 'What the code is worth here and now' }, schema: Recognition },
     },
-    problems: [codeProblems['code-too-long']],
-    cost: 'signed code of a known subject: 2 reads, 1 write; 1 write more for a new subject (its home is asked); opaque code: 1 write (its home is asked); 1 read more with Idempotency-Key; a refusal writes nothing without one',
+    problems: [codeProblems['code-too-long'], commonProblems.conflict],
+    cost: 'signed code of a known subject: 2 reads, 1 write; 1 write more for a new subject (its home is asked); opaque code: 1 write (its home is asked); 1 read and 1 write more with Idempotency-Key; a refusal writes nothing without one',
   }),
   getReceipt: operation({
     id: 'getReceipt',

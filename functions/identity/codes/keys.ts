@@ -5,7 +5,6 @@ export const codeKeys = {
   profiles: (): Key => ({ pk: 'CODEPROFILES', sk: 'CODEPROFILES' }),
   subject: (derived: string): Key => ({ pk: `SUBJECT#${derived}`, sk: 'SUBJECT' }),
   receipt: (id: string): Key => ({ pk: `RECEIPT#${id}`, sk: 'RECEIPT' }),
+  /** What a request with an idempotency key was answered, or under which receipt it is about to be. */
   answer: (requestKey: string): Key => ({ pk: `ANSWER#${requestKey}`, sk: 'ANSWER' }),
-  /** idx1: what a request with an idempotency key was answered. */
-  request: (requestKey: string): Key => ({ pk: `REQUEST#${requestKey}`, sk: 'REQUEST' }),
 }

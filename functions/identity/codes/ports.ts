@@ -27,6 +27,12 @@ export type Use = {
   askedBy?: AskedBy
 }
 
+/**
+ * What is known of a request with an idempotency key: its answer; or none yet, though it may be under way (`busy`), because
+ * it named the receipt it would take and has not taken it.
+ */
+export type Known = { fingerprint: string } & ({ answer: Recognition } | { busy: boolean })
+
 export type RecognitionStore = {
   /** The card a code's pseudonym stands for, if its home told within the last day. */
   subject(issuer: string, subject: string): Promise<string | undefined>
@@ -36,10 +42,12 @@ export type RecognitionStore = {
   /** Takes the use: one conditional create, of all callers at most one gets 'done'. The event goes with it. */
   spend(use: Use, event: Event): Promise<'done' | Use>
   use(receiptId: string): Promise<Use | undefined>
-  /** The answer kept for a request with this idempotency key. */
-  answered(key: string): Promise<{ answer: Recognition; fingerprint: string } | undefined>
-  /** Keeps a refusal for its idempotency key; answers what was kept before, if anything was. */
-  keepAnswer(answer: Recognition, askedBy: AskedBy): Promise<{ answer: Recognition; fingerprint: string }>
+  /** What is known of the request with this idempotency key. One read; one more when it named a receipt. */
+  known(key: string): Promise<Known | undefined>
+  /** Names the receipt a request is about to take, so that its repeat finds it. Answers what is known of the request. */
+  nameReceipt(receiptId: string, askedBy: AskedBy): Promise<Known>
+  /** Keeps a refusal for its idempotency key. Answers what is known of the request from now on. */
+  keepAnswer(answer: Recognition, askedBy: AskedBy): Promise<Known>
 }
 
 /** May this form be used for this item at this venue? The catalogue's release answers. */

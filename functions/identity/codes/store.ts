@@ -1,10 +1,10 @@
 import * as z from 'zod'
-import type { Clock } from '../../../shared/contract/time.ts'
+import { type Clock, Instant } from '../../../shared/contract/time.ts'
 import { derivedId } from '../../../shared/crypto/ids.ts'
 import type { Table } from '../../../shared/store/table.ts'
 import { CodeProfile, Receipt, Recognition } from './contract.ts'
 import { codeKeys } from './keys.ts'
-import type { AskedBy, ProfileRegister, ProfileStore, RecognitionStore, Use } from './ports.ts'
+import type { AskedBy, Known, ProfileRegister, ProfileStore, RecognitionStore, Use } from './ports.ts'
 
 /** How long a process may work with the profiles it last read. */
 const heldMs = 30_000
@@ -17,6 +17,9 @@ const receiptSeconds = 184 * 86_400
 
 /** Repeats of a request come within a day. */
 const answerSeconds = 86_400
+
+/** Longer than any host lets a recognition take: one that named its receipt before is no longer under way. */
+const longestRecognition = 30_000
 
 const Profiles = z.strictObject({ profiles: z.array(CodeProfile) })
 
@@ -52,7 +55,13 @@ const UseRow = z.strictObject({
   answer: Recognition,
   askedBy: AskedByRow.optional(),
 })
-const AnswerRow = z.object({ answer: Recognition, askedBy: AskedByRow })
+const AnswerRow = z.object({
+  askedBy: AskedByRow,
+  answer: Recognition.optional(),
+  receipt: z.string().optional(),
+  namedAt: Instant.optional(),
+})
+type AnswerRow = z.infer<typeof AnswerRow>
 const SubjectRow = z.strictObject({ cardHash: z.string() })
 
 const parseUse = (data: unknown): Use => {
@@ -63,14 +72,39 @@ const parseUse = (data: unknown): Use => {
 export const createRecognitionStore = (table: Table, clock: Clock): RecognitionStore => {
   const until = (seconds: number) => Math.floor(clock().getTime() / 1000) + seconds
   const subjectKey = (issuer: string, subject: string) => codeKeys.subject(derivedId('sub', issuer, subject))
-  const requestIndex = (askedBy: AskedBy | undefined) => askedBy && codeKeys.request(askedBy.key)
-  const toAnswer = (data: unknown) => {
-    const { answer, askedBy } = AnswerRow.parse(data)
-    return { answer, fingerprint: askedBy.fingerprint }
-  }
   const use = async (receiptId: string) => {
     const item = await table.get(codeKeys.receipt(receiptId))
     return item && parseUse(item.data)
+  }
+  const readAnswer = async (requestKey: string) => {
+    const item = await table.get(codeKeys.answer(requestKey))
+    return item && { ...item, data: AnswerRow.parse(item.data) }
+  }
+  /** What a kept answer, or the receipt a request named, says now. Another request's use under that receipt ends this one's. */
+  const toKnown = async ({ askedBy, answer, receipt, namedAt }: AnswerRow): Promise<Known> => {
+    const { key, fingerprint } = askedBy
+    if (answer) return { fingerprint, answer }
+    const taken = receipt === undefined ? undefined : await use(receipt)
+    if (taken?.askedBy?.key === key) return { fingerprint, answer: taken.answer }
+    const young = namedAt !== undefined && clock().getTime() - Date.parse(namedAt) < longestRecognition
+    return { fingerprint, busy: !taken && young }
+  }
+  /** Writes what becomes of a request, unless an answer stands or another try is under way and `yielding`. */
+  const write = async (askedBy: AskedBy, data: AnswerRow, yielding: boolean): Promise<Known> => {
+    const item = { ...codeKeys.answer(askedBy.key), data, ttl: until(answerSeconds) }
+    const written: Known = {
+      fingerprint: askedBy.fingerprint,
+      ...(data.answer ? { answer: data.answer } : { busy: true }),
+    }
+    for (;;) {
+      if ((await table.create(item)) === 'done') return written
+      const before = await readAnswer(askedBy.key)
+      if (!before) continue
+      const known = await toKnown(before.data)
+      const stands = 'answer' in known || known.fingerprint !== askedBy.fingerprint || (yielding && known.busy)
+      if (stands || before.data.receipt === data.receipt) return known
+      if ((await table.replace({ ...item, version: before.version })) === 'done') return written
+    }
   }
   return {
     subject: async (issuer, subject) => {
@@ -84,10 +118,7 @@ export const createRecognitionStore = (table: Table, clock: Clock): RecognitionS
     useOf: (issuer, codeId) => derivedId('rcp', issuer, codeId),
     spend: async (spent, event) => {
       const key = codeKeys.receipt(spent.receipt.id)
-      const done = await table.create(
-        { ...key, data: spent, idx1: requestIndex(spent.askedBy), ttl: until(receiptSeconds) },
-        [event],
-      )
+      const done = await table.create({ ...key, data: spent, ttl: until(receiptSeconds) }, [event])
       if (done === 'done') return done
       const first = await use(spent.receipt.id)
       // Strongly read right after the refusal: it can only be missing when its 184 days ended in between.
@@ -95,16 +126,11 @@ export const createRecognitionStore = (table: Table, clock: Clock): RecognitionS
       return first
     },
     use,
-    answered: async (key) => {
-      const { items } = await table.query({ index: 'idx1', pk: codeKeys.request(key).pk, limit: 1 })
-      return items[0] && toAnswer(items[0].data)
+    known: async (key) => {
+      const item = await readAnswer(key)
+      return item && toKnown(item.data)
     },
-    keepAnswer: async (answer, askedBy) => {
-      const key = codeKeys.answer(askedBy.key)
-      const data = { answer, askedBy }
-      const done = await table.create({ ...key, data, idx1: requestIndex(askedBy), ttl: until(answerSeconds) })
-      const kept = done === 'exists' ? await table.get(key) : undefined
-      return kept ? toAnswer(kept.data) : { answer, fingerprint: askedBy.fingerprint }
-    },
+    nameReceipt: (receipt, askedBy) => write(askedBy, { askedBy, receipt, namedAt: clock().toISOString() }, false),
+    keepAnswer: (answer, askedBy) => write(askedBy, { askedBy, answer }, true),
   }
 }

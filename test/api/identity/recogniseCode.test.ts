@@ -580,6 +580,29 @@ describe('Idempotency-Key', () => {
     expect(other).toEqual(one)
   })
 
+  test('a try that broke off before the code was used: its repeat is judged anew, and refused only once the first cannot come to an end', async () => {
+    const broken = async (key: string) => {
+      // Token and pseudonym of the holder are there, and no mail is on its way: what is written is the scan's.
+      await scan(await mint())
+      await world.hub.settle()
+      const code = await mint({ exp: now() + 5 })
+      // The proof is spent and the receipt named; the use is not written.
+      world.failWrites({ after: 2 })
+      expect((await scan(code, { key })).status).toBe(503)
+      world.failWrites(undefined)
+      return code
+    }
+    const live = await broken('gate-6')
+    expect((await scan(live, { key: 'gate-6' })).body.outcome).toBe('ACCEPTED')
+    const expired = await broken('gate-7')
+    world.hub.clock.advance(20_000)
+    expect(await scan(expired, { key: 'gate-7' })).toMatchObject({ status: 409, body: { code: 'conflict' } })
+    world.hub.clock.advance(10_000)
+    const refused = await scan(expired, { key: 'gate-7' })
+    expect(refused).toMatchObject({ status: 200, body: { outcome: 'EXPIRED' } })
+    expect(await scan(expired, { key: 'gate-7' })).toEqual(refused)
+  })
+
   test('a home that was silent is asked again', async () => {
     const code = world.hebei.codes.mintOpaque({ cardId: active() })
     world.hebei.faults.down = true
@@ -711,6 +734,7 @@ describe('the store', () => {
     world.hub.clock.advance(31_000)
     await scan(await mint())
     await scan(code)
+    await world.hub.settle()
     const before = world.calls.read
     for (let i = 0; i < 5; i++) expect((await scan(code)).status).toBe(200)
     expect(world.calls.read - before).toBe(0)

@@ -1,15 +1,15 @@
 import { makeEvent } from '../../../../../shared/contract/event.ts'
 import type { NewId } from '../../../../../shared/contract/ids.ts'
-import { Problem } from '../../../../../shared/contract/problem.ts'
+import { commonProblems, Problem } from '../../../../../shared/contract/problem.ts'
 import { derivedId } from '../../../../../shared/crypto/ids.ts'
 import { makeReceipt } from '../../../../../shared/crypto/receipt.ts'
 import type { Signer } from '../../../../../shared/crypto/signer.ts'
-import type { Handler, Input } from '../../../../../shared/http/bind.ts'
+import type { Handler, Input, RequestInfo } from '../../../../../shared/http/bind.ts'
 import { checkSameRequest, idForRequest } from '../../../../../shared/http/idempotency.ts'
 import { codeRecognised } from '../../../events.ts'
 import type { PairwiseNames } from '../../../resolution/pairwise.ts'
 import { type CodeProfile, longestCode, type operations, type Recognition } from '../../contract.ts'
-import type { AskedBy, Entitlements, ProfileStore, RecognitionStore, Use } from '../../ports.ts'
+import type { AskedBy, Entitlements, Known, ProfileStore, RecognitionStore, Use } from '../../ports.ts'
 import { codeProblems } from '../../problems.ts'
 import { classify } from '../../profiles/domain/profile.ts'
 import type { CheckedCode } from '../checkedCode.ts'
@@ -46,17 +46,26 @@ export const recogniseCode =
     const key = request.idempotencyKey
     const askedBy =
       key === undefined ? undefined : { key: derivedId('idk', caller.id, key), fingerprint: request.fingerprint }
-    const before = askedBy && (await deps.recognitions.answered(askedBy.key))
-    if (before) {
-      checkSameRequest(before.fingerprint, request)
-      return { status: 200, body: before.answer }
-    }
+    const before = askedBy && answerOf(await deps.recognitions.known(askedBy.key), request)
+    if (before) return { status: 200, body: before }
     const answer = await recognise(deps, input, askedBy)
     if (!askedBy || isPassing(answer) || answer.outcome === 'ACCEPTED') return { status: 200, body: answer }
-    const kept = await deps.recognitions.keepAnswer(answer, askedBy)
-    checkSameRequest(kept.fingerprint, request)
-    return { status: 200, body: kept.answer }
+    const kept = answerOf(await deps.recognitions.keepAnswer(answer, askedBy), request)
+    // An earlier try of the same request may be about to be accepted: two answers to one request are worse than none yet.
+    if (!kept)
+      throw new Problem(commonProblems.conflict, {
+        zh: '同一请求的上一次尝试尚在处理，请数秒后原样重试。',
+        en: 'An earlier try of this request is still under way; send it again in some seconds.',
+      })
+    return { status: 200, body: kept }
   }
+
+/** The answer that stands for a request, if any does. */
+const answerOf = (known: Known | undefined, request: RequestInfo): Recognition | undefined => {
+  if (!known) return undefined
+  checkSameRequest(known.fingerprint, request)
+  return 'answer' in known ? known.answer : undefined
+}
 
 const recognise = async (deps: Deps, input: Asked, askedBy: AskedBy | undefined): Promise<Recognition> => {
   const { body, caller, request } = input
@@ -111,6 +120,8 @@ const recognise = async (deps: Deps, input: Asked, askedBy: AskedBy | undefined)
     item: body.item,
     at: now.toISOString(),
   })
+  const before = askedBy && answerOf(await deps.recognitions.nameReceipt(use.receipt.id, askedBy), request)
+  if (before) return before
   const spent = await deps.recognitions.spend({ ...use, ...(askedBy && { askedBy }) }, event)
   if (spent === 'done') return use.answer
   if (!askedBy || spent.askedBy?.key !== askedBy.key)
