@@ -96,8 +96,8 @@ export const openWorld = async (catalogue: Catalogue): Promise<BenchWorld> => {
       must('register', await operator.call('POST', '/v1/participants', { body }), 201)
       must('client key', await registerKey(operator, issuer, participantId, 'client', client), 200)
       const own = await createClient({ issuer, baseUrl, clientId: participantId, key: client })
-      must('code key', await registerKey(own, issuer, participantId, 'code', code), 200)
-      must('answer key', await registerKey(own, issuer, participantId, 'answer', answer), 200)
+      must('code key', await registerKey(operator, issuer, participantId, 'code', code), 200)
+      must('answer key', await registerKey(operator, issuer, participantId, 'answer', answer), 200)
       await settle()
       return { client: own, home, codeKey: publicPart(code) }
     }

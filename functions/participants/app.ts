@@ -6,6 +6,7 @@ import { bind, type HttpHost } from '../../shared/http/bind.ts'
 import { operations } from './contract.ts'
 import { type Documents, getDocs, getOpenApi, getProblemPage } from './documents/operations/documents.ts'
 import { addKey } from './keys/operations/addKey.ts'
+import { approveKey } from './keys/operations/approveKey.ts'
 import { getJwks } from './keys/operations/getJwks.ts'
 import { proveKey } from './keys/operations/proveKey.ts'
 import { revokeKey } from './keys/operations/revokeKey.ts'
@@ -47,6 +48,7 @@ export const createApp = (services: Deps, host: HttpHost): Hono => {
       changeParticipant: changeParticipant(deps),
       addKey: addKey(deps),
       proveKey: proveKey(deps),
+      approveKey: approveKey(deps),
       revokeKey: revokeKey(deps),
       readMailbox: readMailbox(deps),
       acknowledgeMailbox: acknowledgeMailbox(deps),

@@ -74,9 +74,13 @@ test('a code key is rotated with overlap: both keys’ codes pass, then the revo
   const before = world.hebei.pending
   await client.call('DELETE', `/v1/participants/${client.id}/keys/${before.kid}?reason=unused`)
   const next = await generatePrivateJwk()
-  expect((await registerKey(client, world.hub.issuer, client.id, 'code', next)).status).toBe(200)
-  await world.hub.settle()
   const signer = await jwkSigner(next)
+  const added = await registerKey(client, world.hub.issuer, client.id, 'code', next)
+  expect(added).toMatchObject({ status: 200, body: { state: 'awaiting-approval' } })
+  const path = `/v1/participants/${client.id}/keys/${signer.kid}/approvals`
+  const approved = await world.hub.operator.call('POST', path, { body: { use: 'code' } })
+  expect(approved).toMatchObject({ status: 200, body: { state: 'active' } })
+  await world.hub.settle()
   const redraw = async () => {
     const { iss, sub, iat, exp } = JSON.parse(Buffer.from((await draw()).split('.')[1] ?? '', 'base64url').toString())
     return makeCode(signer, { iss, sub, iat, exp, jti: `rotated-${world.hub.clock().getTime()}` })

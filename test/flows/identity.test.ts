@@ -98,7 +98,7 @@ describe('a card crosses the provinces', () => {
       keys: { kid: string; use: string }[]
     }
     const old = shown.keys.find((key) => key.use === 'answer')?.kid
-    const added = await registerKey(hebei.client, hub.issuer, 'hebei-platform', 'answer', await generatePrivateJwk())
+    const added = await registerKey(hub.operator, hub.issuer, 'hebei-platform', 'answer', await generatePrivateJwk())
     expect(added.status).toBe(200)
     await hub.settle()
     expect((await resolve(tianjin, cardId)).outcome).toBe('RESOLVED')

@@ -116,7 +116,7 @@ const withCodes = async (hub: TestHub, province: JoinedProvince): Promise<TestPr
     },
     addCodeKey: async () => {
       const key = await generatePrivateJwk()
-      must('further code key', await registerKey(client, hub.issuer, client.id, 'code', key), 200)
+      must('further code key', await registerKey(hub.operator, hub.issuer, client.id, 'code', key), 200)
       await hub.settle()
       return jwkSigner(key)
     },

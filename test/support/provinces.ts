@@ -46,7 +46,7 @@ export const joinProvinces = async <P extends Province>(
         ['code', code],
         ['answer', answer],
       ] as const) {
-        const done = await registerKey(hubClient, hub.issuer, participantId, use, key)
+        const done = await registerKey(hub.operator, hub.issuer, participantId, use, key)
         if (done.status !== 200) throw new Error(`${use} key of ${province}: ${JSON.stringify(done.body)}`)
       }
       if (tell) {

@@ -4,7 +4,7 @@ import { operation } from '../../../shared/contract/operation.ts'
 import { commonProblems } from '../../../shared/contract/problem.ts'
 import { Instant } from '../../../shared/contract/time.ts'
 import { KeyUse } from '../events.ts'
-import { ParticipantKey } from '../registry/contract.ts'
+import { ShownKey } from '../registry/contract.ts'
 import { registryProblems } from '../registry/problems.ts'
 import { keyProblems } from './problems.ts'
 
@@ -55,7 +55,10 @@ export const operations = {
     id: 'proveKey',
     method: 'POST',
     path: '/v1/participants/{id}/keys/{kid}/proof',
-    summary: { zh: '证明持有私钥，启用公钥', en: 'Prove possession of the private key; the key becomes active' },
+    summary: {
+      zh: '证明持有私钥；公钥随即启用，或等待批准',
+      en: 'Prove possession of the private key; the key becomes active, or waits for an approval',
+    },
     scope: ['participants:admin', 'keys:self'],
     params: keyParams,
     body: z.strictObject({
@@ -64,8 +67,28 @@ export const operations = {
           'Compact JWS by the new key: header exactly alg ES256, kid, typ `key-proof+jwt`; claims aud = the hub’s issuer, nonce = the challenge',
       }),
     }),
-    results: { 200: { description: { zh: '已启用', en: 'Active' }, schema: ParticipantKey } },
+    results: { 200: { description: { zh: '已证明', en: 'Proven' }, schema: ShownKey } },
     problems: [keyProblems['key-proof-failed'], keyProblems['too-many-keys'], commonProblems.conflict],
+    cost: '1 read, 1 write',
+  }),
+  approveKey: operation({
+    id: 'approveKey',
+    method: 'POST',
+    path: '/v1/participants/{id}/keys/{kid}/approvals',
+    summary: {
+      zh: '批准 code 或 answer 钥匙：由运营方，或用另一把 client 钥匙登录',
+      en: 'Approve a code or answer key: as the operator, or logged in with another client key',
+    },
+    scope: ['participants:admin', 'keys:self'],
+    params: keyParams,
+    body: z.strictObject({ use: KeyUse.meta({ description: 'What the approver takes the key to be for' }) }),
+    results: { 200: { description: { zh: '已启用', en: 'Active' }, schema: ShownKey } },
+    problems: [
+      keyProblems['key-not-waiting'],
+      keyProblems['second-key-needed'],
+      keyProblems['too-many-keys'],
+      commonProblems.conflict,
+    ],
     cost: '1 read, 1 write',
   }),
   revokeKey: operation({
@@ -76,7 +99,7 @@ export const operations = {
     scope: ['participants:admin', 'keys:self'],
     params: keyParams,
     query: z.strictObject({ reason: z.string().min(1).max(200), lang: z.string().optional() }),
-    results: { 200: { description: { zh: '已吊销', en: 'Revoked' }, schema: ParticipantKey } },
+    results: { 200: { description: { zh: '已吊销', en: 'Revoked' }, schema: ShownKey } },
     problems: [registryProblems['operator-by-configuration'], commonProblems.conflict],
     cost: '1 read, 1 write',
   }),

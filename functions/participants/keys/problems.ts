@@ -19,6 +19,26 @@ export const keyProblems = defineProblems({
     retryable: false,
     nextStep: { zh: '请先吊销一把旧钥匙。', en: 'Revoke an old key first.' },
   },
+  'key-not-waiting': {
+    status: 409,
+    title: { zh: '这把钥匙不在待批准状态', en: 'The key does not wait for an approval' },
+    party: 'caller',
+    retryable: false,
+    nextStep: {
+      zh: '请用 GET /v1/participants/{id} 查看其状态与用途：须先证明持有，七天内批准。',
+      en: 'Look at its state and use with GET /v1/participants/{id}: its possession is proven first, then it is approved within seven days.',
+    },
+  },
+  'second-key-needed': {
+    status: 403,
+    title: { zh: '须由另一方批准这把钥匙', en: 'Somebody else must approve the key' },
+    party: 'caller',
+    retryable: false,
+    nextStep: {
+      zh: '请枢纽运营方批准；或用运营方另行登记的 client 钥匙登录后批准：添加它的钥匙，以及经由那把钥匙添加的钥匙，都不算另一方。',
+      en: 'Ask the hub operator, or log in with another client key that the operator registered: the key that added it, and the keys added with that one, do not count.',
+    },
+  },
   'key-proof-failed': {
     status: 422,
     title: { zh: '持有证明不成立', en: 'The proof of possession does not hold' },

@@ -19,6 +19,16 @@ export const ParticipantKey = z.strictObject({
   reason: z.string().max(200).optional(),
 })
 
+/** Who did something to a key: a participant, and the `client` key it had logged in with. */
+export const KeyActor = z.strictObject({ participant: ParticipantId, kid: KeyId }).meta({ title: 'Key actor' })
+
+/** A key as callers see it. `awaiting-approval`: proven, and of no use until it is approved. */
+export const ShownKey = ParticipantKey.extend({
+  state: z.enum([...KeyState.options, 'awaiting-approval']),
+  addedBy: KeyActor.optional(),
+  approvedBy: KeyActor.optional(),
+})
+
 /** http only on loopback: the demo world; everything else is https without credentials. */
 const BaseUrl = z
   .url({ protocol: /^https?$/ })
@@ -40,9 +50,16 @@ const participantMembers = {
   baseUrl: BaseUrl.optional(),
 }
 
-export const Participant = z
-  .strictObject({ ...participantMembers, state: ParticipantState, keys: z.array(ParticipantKey), since: Instant })
-  .meta({ title: 'Participant' })
+/** A participant as it is kept. */
+export const Participant = z.strictObject({
+  ...participantMembers,
+  state: ParticipantState,
+  keys: z.array(ParticipantKey),
+  since: Instant,
+})
+
+/** The same with its keys as callers see them. */
+export const ShownParticipant = Participant.extend({ keys: z.array(ShownKey) }).meta({ title: 'Participant' })
 
 const idParam = z.strictObject({ id: ParticipantId })
 
@@ -56,10 +73,10 @@ export const operations = {
     body: z.strictObject(participantMembers),
     idempotent: true,
     results: {
-      201: { description: { zh: '已登记', en: 'Registered' }, schema: Participant },
+      201: { description: { zh: '已登记', en: 'Registered' }, schema: ShownParticipant },
       200: {
         description: { zh: '同一登记此前已完成', en: 'The same registration was done before' },
-        schema: Participant,
+        schema: ShownParticipant,
       },
     },
     problems: [
@@ -76,7 +93,7 @@ export const operations = {
     summary: { zh: '查看参与方', en: 'See a participant' },
     scope: ['participants:admin', 'keys:self'],
     params: idParam,
-    results: { 200: { description: { zh: '参与方', en: 'Participant' }, schema: Participant } },
+    results: { 200: { description: { zh: '参与方', en: 'Participant' }, schema: ShownParticipant } },
     cost: '1 read',
   }),
   changeParticipant: operation({
@@ -93,7 +110,7 @@ export const operations = {
         baseUrl: BaseUrl.optional(),
       })
       .refine((b) => Object.keys(b).length > 0, 'name at least one member'),
-    results: { 200: { description: { zh: '已更改', en: 'Changed' }, schema: Participant } },
+    results: { 200: { description: { zh: '已更改', en: 'Changed' }, schema: ShownParticipant } },
     problems: [
       registryProblems['province-has-platform'],
       registryProblems['operator-by-configuration'],

@@ -1,5 +1,6 @@
 import { commonProblems, Problem } from '../../../shared/contract/problem.ts'
 import type { Caller } from '../../../shared/crypto/accessToken.ts'
+import type { KeySteps } from './domain/keySteps.ts'
 import { activeKeys } from './domain/participant.ts'
 import type { Participant, ParticipantStore, StoredParticipant } from './ports.ts'
 import { registryProblems } from './problems.ts'
@@ -11,19 +12,24 @@ const notLive = (zh: string, en: string): Problem =>
     { headers: { 'www-authenticate': 'DPoP error="invalid_token", algs="ES256"' } },
   )
 
+/** The caller and the key that logged in: who is written down for what it does to a key. */
+export const actorOf = ({ id, clientKey }: Caller): KeySteps[string]['addedBy'] => {
+  if (clientKey !== undefined) return { participant: id, kid: clientKey }
+  throw notLive(
+    '令牌未写明登录所用的钥匙，请取新的令牌。',
+    'The token does not name the key that logged in: get a new one.',
+  )
+}
+
 /**
  * The caller's own registration as it stands now. A token outlives by minutes the key it was got with; what is done to
  * registrations and keys lasts for ever, so here participant and key must be active at this moment.
  */
 export const loadLive = async (store: Pick<ParticipantStore, 'find'>, caller: Caller): Promise<StoredParticipant> => {
-  if (caller.clientKey === undefined)
-    throw notLive(
-      '令牌未写明登录所用的钥匙，请取新的令牌。',
-      'The token does not name the key that logged in: get a new one.',
-    )
+  const { kid } = actorOf(caller)
   const stored = await store.find(caller.id)
   if (stored?.participant.state !== 'active') throw notLive('参与方已停用。', 'The participant is suspended.')
-  if (!activeKeys(stored.participant, 'client').some(({ kid }) => kid === caller.clientKey))
+  if (!activeKeys(stored.participant, 'client').some((key) => key.kid === kid))
     throw notLive('取得此令牌的钥匙已不再启用。', 'The key that this token was got with is no longer active.')
   return stored
 }

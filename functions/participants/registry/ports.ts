@@ -3,6 +3,7 @@ import type { Event } from '../../../shared/contract/event.ts'
 import type { ParticipantId } from '../../../shared/contract/ids.ts'
 import type { Province } from '../../../shared/contract/province.ts'
 import type * as contract from './contract.ts'
+import type { KeySteps } from './domain/keySteps.ts'
 
 export type Participant = z.output<typeof contract.Participant>
 
@@ -12,6 +13,8 @@ export type StoredParticipant = {
   participant: Participant
   /** Challenges of keys not yet proven, by kid. */
   challenges: Record<string, { nonce: string; expires: string }>
+  /** What its keys went through. */
+  steps?: KeySteps
   /** Fingerprint of the registering request. */
   fingerprint: string
 }

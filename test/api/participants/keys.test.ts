@@ -65,10 +65,10 @@ describe('a key', () => {
 
   test('two of one use may be active, not three', async () => {
     for (let i = 0; i < 2; i++)
-      expect((await registerKey(hebei, issuer, 'hebei-platform', 'answer', await generatePrivateJwk())).status).toBe(
-        200,
-      )
-    const third = await registerKey(hebei, issuer, 'hebei-platform', 'answer', await generatePrivateJwk())
+      expect(
+        (await registerKey(hub.operator, issuer, 'hebei-platform', 'answer', await generatePrivateJwk())).status,
+      ).toBe(200)
+    const third = await registerKey(hub.operator, issuer, 'hebei-platform', 'answer', await generatePrivateJwk())
     expect(third).toMatchObject({ status: 409, body: { code: 'too-many-keys' } })
   })
 
@@ -80,7 +80,7 @@ describe('a key', () => {
     })
     const wait = async (use = 'code') => {
       const signer = await jwkSigner(await generatePrivateJwk())
-      const added = await collector.call('POST', keysOf, { body: { use, jwk: signer.publicJwk } })
+      const added = await hub.operator.call('POST', keysOf, { body: { use, jwk: signer.publicJwk } })
       const { challenge } = added.body as { challenge: string }
       const prove = async () =>
         collector.call('POST', `${keysOf}/${signer.kid}/proof`, {

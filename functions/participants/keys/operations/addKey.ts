@@ -2,16 +2,18 @@ import type { NewId } from '../../../../shared/contract/ids.ts'
 import { Problem } from '../../../../shared/contract/problem.ts'
 import { importPublic, PublicJwk, thumbprint } from '../../../../shared/crypto/jwk.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
+import { shownKey } from '../../registry/domain/keySteps.ts'
 import {
+  approvalDays,
   challengeMinutes,
+  hasLapsed,
   limitReached,
   mostActiveKeys,
   mostKeys,
   mostWaitingKeys,
   withKey,
-  withoutLapsed,
 } from '../../registry/domain/participant.ts'
-import { loadOwn, overtaken } from '../../registry/load.ts'
+import { actorOf, loadOwn, overtaken } from '../../registry/load.ts'
 import type { ParticipantStore } from '../../registry/ports.ts'
 import type { operations } from '../contract.ts'
 import { keyProblems } from '../problems.ts'
@@ -25,13 +27,14 @@ export const addKey =
     const jwk = await readKey(body.jwk)
     const stored = await loadOwn(participants, caller, params.id)
     const kid = thumbprint(jwk)
-    const known = stored.participant.keys.find((key) => key.kid === kid)
-    if (known && known.state !== 'pending')
+    const kept = stored.participant.keys.filter((key) => !hasLapsed(key, stored, request.now))
+    const known = kept.find((key) => key.kid === kid)
+    if (known && shownKey(known, stored.steps ?? {}).state !== 'pending')
       throw new Problem(keyProblems['key-refused'], {
-        zh: '这把公钥已登记过，吊销后不得再用。',
-        en: 'The key was registered before; a revoked key never comes back.',
+        zh: '这把公钥已登记过；吊销后不得再用，待批准的请批准。',
+        en: 'The key was registered before: a revoked key never comes back, one that waits for its approval is approved.',
       })
-    const others = withoutLapsed(stored.participant.keys, stored.challenges, request.now).filter((k) => k.kid !== kid)
+    const others = kept.filter((k) => k.kid !== kid)
     const limit = limitReached(others, body.use)
     if (limit) throw new Problem(keyProblems['too-many-keys'], limits[limit])
     const nonce = newId('chl')
@@ -40,11 +43,15 @@ export const addKey =
       { ...stored.participant, keys: others },
       { kid, use: body.use, state: 'pending', jwk, since: request.now.toISOString() },
     )
-    const waiting = Object.entries(stored.challenges).filter(([known]) => others.some((key) => key.kid === known))
-    const challenges = { ...Object.fromEntries(waiting), [kid]: { nonce, expires } }
-    if ((await participants.change({ ...stored, participant, challenges })) === 'changed') throw overtaken()
+    const challenges = { ...ofKeys(others, stored.challenges), [kid]: { nonce, expires } }
+    const steps = { ...ofKeys(others, stored.steps ?? {}), [kid]: { addedBy: actorOf(caller) } }
+    if ((await participants.change({ ...stored, participant, challenges, steps })) === 'changed') throw overtaken()
     return { status: 201, body: { kid, challenge: nonce, expires } }
   }
+
+/** What is noted of some keys, by kid. */
+const ofKeys = <T>(keys: readonly { kid: string }[], notes: Readonly<Record<string, T>>): Record<string, T> =>
+  Object.fromEntries(Object.entries(notes).filter(([kid]) => keys.some((key) => key.kid === kid)))
 
 const limits = {
   active: {
@@ -52,8 +59,8 @@ const limits = {
     en: `There are ${mostActiveKeys} active keys of this use.`,
   },
   waiting: {
-    zh: `已有 ${mostWaitingKeys} 把钥匙待证明；${challengeMinutes} 分钟后未证明的自行失效。`,
-    en: `${mostWaitingKeys} keys wait for their proof; what is not proven lapses after ${challengeMinutes} minutes.`,
+    zh: `已有 ${mostWaitingKeys} 把钥匙待证明或待批准；${challengeMinutes} 分钟后未证明的、${approvalDays} 天后未批准的自行失效。`,
+    en: `${mostWaitingKeys} keys wait for their proof or approval; what is not proven lapses after ${challengeMinutes} minutes, what is not approved after ${approvalDays} days.`,
   },
   all: {
     zh: `连同已吊销的共 ${mostKeys} 把，已满；请联系枢纽运营方。`,

@@ -5,21 +5,28 @@ import type { Text } from '../../../../shared/contract/text.ts'
 import { type Jws, JwsRefusal, readJws, signatureHolds } from '../../../../shared/crypto/jws.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
 import { participantChanged } from '../../events.ts'
+import { needsApproval, shownKey } from '../../registry/domain/keySteps.ts'
 import { activeKeys, mostActiveKeys, publicState, withKey } from '../../registry/domain/participant.ts'
-import { loadOwn, overtaken } from '../../registry/load.ts'
+import { actorOf, loadOwn, overtaken } from '../../registry/load.ts'
 import type { ParticipantStore, StoredParticipant } from '../../registry/ports.ts'
 import type { operations } from '../contract.ts'
 import { keyProblems } from '../problems.ts'
 
 type Deps = { participants: Pick<ParticipantStore, 'find' | 'change'>; newId: NewId; issuer: string }
 
+/**
+ * A key of use `client`, or one that the operator added, becomes active at once. Any other waits for its approval: the private
+ * key of one thief proves itself as well as an honest one.
+ */
 export const proveKey =
   ({ participants, newId, issuer }: Deps): Handler<typeof operations.proveKey> =>
   async ({ params, body, caller, request }) => {
     const stored = await loadOwn(participants, caller, params.id)
     const key = stored.participant.keys.find((k) => k.kid === params.kid)
     if (!key) throw new Problem(commonProblems['not-found'], { zh: '没有这把钥匙。', en: 'There is no such key.' })
-    if (key.state === 'active') return { status: 200, body: key }
+    const steps = stored.steps ?? {}
+    const shown = shownKey(key, steps)
+    if (shown.state === 'active' || shown.state === 'awaiting-approval') return { status: 200, body: shown }
     const failed = key.state === 'revoked' ? 'revoked' : await failedCheck(body.proof, key, stored, issuer, request.now)
     if (failed) throw new Problem(keyProblems['key-proof-failed'], failures[failed])
     // Several may have waited for their proof together.
@@ -28,12 +35,18 @@ export const proveKey =
         zh: `用途 ${key.use} 已有 ${mostActiveKeys} 把启用的钥匙。`,
         en: `There are ${mostActiveKeys} active keys of use ${key.use}.`,
       })
-    const active = { ...key, state: 'active' as const, since: request.now.toISOString() }
-    const participant = withKey(stored.participant, active)
+    const now = request.now.toISOString()
     const { [params.kid]: _spent, ...challenges } = stored.challenges
+    if (needsApproval(stored.participant, key, steps)) {
+      const proven = { ...steps, [key.kid]: { addedBy: actorOf(caller), ...steps[key.kid], provenAt: now } }
+      if ((await participants.change({ ...stored, challenges, steps: proven })) === 'changed') throw overtaken()
+      return { status: 200, body: shownKey(key, proven) }
+    }
+    const active = { ...key, state: 'active' as const, since: now }
+    const participant = withKey(stored.participant, active)
     const event = makeEvent(participantChanged, newId('evt'), request.now, publicState(participant, stored.version + 1))
     if ((await participants.change({ ...stored, participant, challenges }, event)) === 'changed') throw overtaken()
-    return { status: 200, body: active }
+    return { status: 200, body: shownKey(active, steps) }
   }
 
 /** What each failed check says: the rule, never what was sent. */

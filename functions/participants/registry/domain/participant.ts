@@ -2,8 +2,8 @@ import type * as z from 'zod'
 import type { participantChanged } from '../../events.ts'
 import type { Participant } from '../contract.ts'
 
-type ParticipantRecord = z.output<typeof Participant>
-type Key = ParticipantRecord['keys'][number]
+export type ParticipantRecord = z.output<typeof Participant>
+export type Key = ParticipantRecord['keys'][number]
 
 /** Active keys of one use a participant may hold at once: two, so that one can take over from the other. */
 export const mostActiveKeys = 2
@@ -11,7 +11,10 @@ export const mostActiveKeys = 2
 /** Minutes a challenge waits for its proof. */
 export const challengeMinutes = 10
 
-/** Keys that may wait for their proof at once: one of each use, and one more. */
+/** Days a proven key waits for its approval. */
+export const approvalDays = 7
+
+/** Keys that may wait at once, for their proof or their approval: one of each use, and one more. */
 export const mostWaitingKeys = 4
 
 /** Keys of one participant in all: revoked ones are remembered for ever, and one record and one event hold them all. */
@@ -28,13 +31,18 @@ export const isComplete = ({
 export const activeKeys = ({ keys }: Pick<ParticipantRecord, 'keys'>, use: Key['use']): Key[] =>
   keys.filter((key) => key.use === use && key.state === 'active')
 
-/** Keys without those whose challenge ended unproven. */
-export const withoutLapsed = (
-  keys: readonly Key[],
-  challenges: Readonly<Record<string, { expires: string }>>,
-  now: Date,
-): Key[] =>
-  keys.filter(({ kid, state }) => state !== 'pending' || Date.parse(challenges[kid]?.expires ?? '') > now.getTime())
+type Waiting = {
+  challenges: Readonly<Record<string, { expires: string }>>
+  steps?: Readonly<Record<string, { provenAt?: string | undefined }>>
+}
+
+/** Whether a key waits no longer: unproven when its challenge ended, or proven and not approved in time. */
+export const hasLapsed = ({ kid, state }: Key, { challenges, steps = {} }: Waiting, now: Date): boolean => {
+  if (state !== 'pending') return false
+  const provenAt = steps[kid]?.provenAt
+  const until = provenAt ? Date.parse(provenAt) + approvalDays * 86_400_000 : Date.parse(challenges[kid]?.expires ?? '')
+  return !(until > now.getTime())
+}
 
 /** Which limit another key of a use would break, if any. */
 export const limitReached = (keys: Key[], use: Key['use']): 'active' | 'waiting' | 'all' | undefined => {
@@ -46,10 +54,15 @@ export const limitReached = (keys: Key[], use: Key['use']): 'active' | 'waiting'
 /** The participant with one key set or put in place of the one with the same kid. */
 export const withKey = (participant: ParticipantRecord, key: Key): ParticipantRecord => ({
   ...participant,
-  keys: [...participant.keys.filter((k) => k.kid !== key.kid), key],
+  keys: [...withoutKey(participant, key.kid).keys, key],
 })
 
-/** What the other services learn of a participant: its keys in use and those revoked, none unproven. */
+export const withoutKey = (participant: ParticipantRecord, kid: string): ParticipantRecord => ({
+  ...participant,
+  keys: participant.keys.filter((key) => key.kid !== kid),
+})
+
+/** What the other services learn of a participant: its keys in use and those revoked, none that waits. */
 export const publicState = (
   participant: ParticipantRecord,
   revision: number,

@@ -3,6 +3,7 @@ import type { NewId } from '../../../../shared/contract/ids.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
 import { participantChanged } from '../../events.ts'
 import type { operations } from '../contract.ts'
+import { shownParticipant } from '../domain/keySteps.ts'
 import { publicState } from '../domain/participant.ts'
 import { claimPlace, loadOwn, overtaken } from '../load.ts'
 import type { Participant, ParticipantStore } from '../ports.ts'
@@ -19,5 +20,5 @@ export const changeParticipant =
       await claimPlace(participants, participant, request.now)
     const event = makeEvent(participantChanged, newId('evt'), request.now, publicState(participant, stored.version + 1))
     if ((await participants.change({ ...stored, participant }, event)) === 'changed') throw overtaken()
-    return { status: 200, body: participant }
+    return { status: 200, body: shownParticipant(participant, stored.steps ?? {}) }
   }

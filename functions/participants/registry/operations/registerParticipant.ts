@@ -6,6 +6,7 @@ import { checkSameRequest, idForRequest } from '../../../../shared/http/idempote
 import { participantChanged } from '../../events.ts'
 import type { OnceStore } from '../../tokens/ports.ts'
 import type { operations } from '../contract.ts'
+import { shownParticipant } from '../domain/keySteps.ts'
 import { isComplete, publicState } from '../domain/participant.ts'
 import { claimPlace, loadLive, overtaken } from '../load.ts'
 import type { Participant, ParticipantStore } from '../ports.ts'
@@ -46,5 +47,5 @@ export const registerParticipant =
     if (request.idempotencyKey === undefined)
       throw new Problem(registryProblems['participant-exists'], { zh: '编号已被占用。', en: 'The id is taken.' })
     checkSameRequest(stored.fingerprint, request)
-    return { status: 200, body: stored.participant }
+    return { status: 200, body: shownParticipant(stored.participant, stored.steps ?? {}) }
   }
