@@ -26,6 +26,7 @@ const createTable = (scope: Construct, service: string): dynamodb.TableV2 =>
       indexName,
       partitionKey: text(index.partitionKey),
       sortKey: text(index.sortKey),
+      projectionType: dynamodb.ProjectionType[index.projection],
     })),
     timeToLiveAttribute: tableShape.ttl,
     billing: dynamodb.Billing.onDemand(),

@@ -24,7 +24,7 @@ const variablesOf = (
   const index = (of: string) => `${table.tableArn}/index/${of}`
   const items: Access = { actions: readAndWrite, resources: [table.tableArn, index('idx1'), index('idx2')] }
   const unsent: Access = { actions: ['dynamodb:Query'], resources: [index('relay')] }
-  const forget: Access = { actions: ['dynamodb:UpdateItem'], resources: [table.tableArn] }
+  const sendLate: Access = { actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], resources: [table.tableArn] }
   const publish: Access = { actions: ['events:PutEvents'], resources: [data.bus.eventBusArn] }
   const [signing] = data.signingKeys
   const sign: Access = { actions: ['kms:Sign'], resources: signing ? [signing.keyArn] : [] }
@@ -43,7 +43,7 @@ const variablesOf = (
     OPERATOR_JWK: { value: external.operatorJwk },
     TABLE_NAME: {
       value: table.tableName,
-      access: { api: [items], events: [items], relay: [unsent, forget] },
+      access: { api: [items], events: [items], relay: [unsent, sendLate] },
     },
     BUS_NAME: { value: data.bus.eventBusName, access: { api: [publish], events: [publish], relay: [publish] } },
     SIGNING_KEY_ID: {

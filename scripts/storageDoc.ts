@@ -16,7 +16,8 @@ export const storageDocument = (): string =>
     '|---|---|',
     `| key | \`${tableShape.partitionKey}\`, \`${tableShape.sortKey}\` |`,
     ...Object.entries(tableShape.indexes).map(
-      ([name, index]) => `| index \`${name}\` | \`${index.partitionKey}\`, \`${index.sortKey}\` |`,
+      ([name, { partitionKey, sortKey, projection }]) =>
+        `| index \`${name}\` | \`${partitionKey}\`, \`${sortKey}\`${projection === 'KEYS_ONLY' ? '; keys only' : ''} |`,
     ),
     `| expiry | \`${tableShape.ttl}\` (epoch seconds; filtered on read as well) |`,
     `| relay shards | ${relayShards.map((s) => `\`${s}\``).join(', ')} |`,

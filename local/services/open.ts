@@ -1,4 +1,5 @@
-import { createRelay, withOutbox } from '../../shared/events/outbox.ts'
+import { withOutbox } from '../../shared/events/outbox.ts'
+import { createRelay } from '../../shared/events/relay.ts'
 import { createAuthenticate } from '../../shared/http/authenticate.ts'
 import type { HttpHost } from '../../shared/http/bind.ts'
 import { createSpendProof } from '../../shared/http/proofs.ts'

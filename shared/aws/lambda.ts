@@ -1,6 +1,7 @@
 import type { Context, ScheduledEvent } from 'aws-lambda'
 import { randomId } from '../crypto/ids.ts'
-import { createRelay, type Publisher, withOutbox } from '../events/outbox.ts'
+import { type Publisher, withOutbox } from '../events/outbox.ts'
+import { createRelay } from '../events/relay.ts'
 import { createAuthenticate } from '../http/authenticate.ts'
 import type { HttpHost } from '../http/bind.ts'
 import { createSpendProof } from '../http/proofs.ts'
@@ -52,10 +53,16 @@ export const lambdaBase = (service: string, env: CommonEnvironment): LambdaBase 
   return { ...outbox, host }
 }
 
+/** Milliseconds before its function's end at which the relay begins nothing new: a call that is never answered takes this. */
+const relayMarginMs = 10_000
+
 /** A function that a schedule starts every minute: sends what writers could not. */
 export const relayHandler = ({ bare, publish, log }: LambdaStore) => {
   const relay = createRelay({ table: bare, publish, log, clock })
-  return async (_event: ScheduledEvent, _context: Context): Promise<{ sent: number }> => ({
-    sent: await relay(),
+  return async (
+    _event: ScheduledEvent,
+    context: Pick<Context, 'getRemainingTimeInMillis'>,
+  ): Promise<{ sent: number }> => ({
+    sent: await relay(context.getRemainingTimeInMillis() - relayMarginMs),
   })
 }

@@ -1,8 +1,9 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { Clock } from '../contract/time.ts'
 import { relayShardOf, tableShape } from '../store/shape.ts'
-import type { AroundCall, Item, Key, Page, PendingItem, Table } from '../store/table.ts'
+import type { AroundCall, Item, Key, Page, Table } from '../store/table.ts'
+import { openOutbox } from './outbox.ts'
+import { refusedIs } from './refusedIs.ts'
 
 const { partitionKey, sortKey, ttl: ttlName, indexes } = tableShape
 
@@ -14,16 +15,6 @@ const rangeOf = (after: string | undefined, until: string | undefined, newestFir
   if (until === undefined) return { condition: ' AND #sk > :after', values }
   // With both edges DynamoDB has only an inclusive range: it begins with the first key there can be behind `after`.
   return { condition: ' AND #sk BETWEEN :next AND :until', values: { ':next': `${after}\u0000`, ':until': until } }
-}
-
-const refusedIs = async <R>(name: R, run: () => Promise<unknown>): Promise<'done' | R> => {
-  try {
-    await run()
-    return 'done'
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return name
-    throw error
-  }
 }
 
 export const openTable = ({
@@ -187,60 +178,6 @@ export const openTable = ({
         return done.Attributes?.['count'] as number
       }),
 
-    unsent: (shard, before, limit) =>
-      around('read', async () => {
-        const { partitionKey: p, sortKey: s } = indexes.relay
-        const found = await client.send(
-          new QueryCommand({
-            TableName: tableName,
-            IndexName: 'relay',
-            KeyConditionExpression: '#pk = :pk AND #sk <= :before',
-            ExpressionAttributeNames: { '#pk': p, '#sk': s },
-            ExpressionAttributeValues: { ':pk': shard, ':before': before },
-            Limit: limit,
-          }),
-        )
-        return (found.Items ?? []) as PendingItem[]
-      }),
-
-    sent: (key, eventIds) =>
-      around('write', async () => {
-        const names = Object.fromEntries(eventIds.map((id, i) => [`#e${i}`, id]))
-        const removals = eventIds.map((_, i) => `#pending.#e${i}`).join(', ')
-        const update = (
-          expression: string,
-          condition: string,
-          extra: Record<string, string>,
-          values?: Record<string, unknown>,
-        ) =>
-          refusedIs('changed', () =>
-            client.send(
-              new UpdateCommand({
-                TableName: tableName,
-                Key: { pk: key.pk, sk: key.sk },
-                UpdateExpression: expression,
-                ConditionExpression: condition,
-                ExpressionAttributeNames: { '#pending': 'pending', ...extra },
-                ...(values && { ExpressionAttributeValues: values }),
-              }),
-            ),
-          )
-        // Usually these are all the item's events, and one write forgets them and leaves the relay's index.
-        const all = eventIds.map((_, i) => `attribute_exists(#pending.#e${i})`).join(' AND ')
-        const left = await update(
-          `REMOVE ${removals}, #relay, #relayAt`,
-          `size(#pending) = :count AND ${all}`,
-          { ...names, '#relay': 'relay', '#relayAt': 'relayAt' },
-          { ':count': eventIds.length },
-        )
-        if (left === 'done') return
-        await update(`REMOVE ${removals}`, 'attribute_exists(#pending)', names)
-        await update(
-          'REMOVE #relay, #relayAt',
-          'size(#pending) = :none',
-          { '#relay': 'relay', '#relayAt': 'relayAt' },
-          { ':none': 0 },
-        )
-      }),
+    ...openOutbox({ client, tableName, around }),
   }
 }

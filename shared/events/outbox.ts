@@ -1,85 +1,61 @@
 import type { Event } from '../contract/event.ts'
-import type { Clock } from '../contract/time.ts'
-import { failureOf, type Log } from '../observe/log.ts'
-import { relayShards } from '../store/shape.ts'
+import { failureOf, type Log, type LogFields } from '../observe/log.ts'
 import type { Key, Table } from '../store/table.ts'
 
 /** Sends events to the bus. Answers the ids the bus did not take; throws when it could not be reached at all. */
 export type Publisher = (events: readonly Event[]) => Promise<{ failed: string[] }>
 
 /** Largest batch EventBridge takes in one call. */
-export const publishBatch = 10
+const publishBatch = 10
 
-/**
- * Sends what an item still holds unsent, and forgets what the bus took. A failure is logged and left to the relay: the
- * request that wrote the item has succeeded already.
- */
-const publishPending = async (
+/** How many events the bus took and how many it did not, and why not where that is known. */
+export type Published = { taken: number; failed: number; failure?: LogFields }
+
+/** Sends events of one item to the bus, and makes the item forget what the bus took. Never throws. */
+export const publishPending = async (
   table: Table,
   publish: Publisher,
-  log: Log,
   key: Key,
   events: readonly Event[],
-): Promise<number> => {
-  let taken = 0
+): Promise<Published> => {
+  const done: Published = { taken: 0, failed: 0 }
   for (let from = 0; from < events.length; from += publishBatch) {
     const batch = events.slice(from, from + publishBatch)
     try {
       const { failed } = await publish(batch)
-      const done = batch.filter((e) => !failed.includes(e.id)).map((e) => e.id)
-      if (done.length > 0) await table.sent(key, done)
-      if (failed.length > 0) log('event-publish-failed', { count: failed.length })
-      taken += done.length
+      const taken = batch.filter((e) => !failed.includes(e.id)).map((e) => e.id)
+      if (taken.length > 0) await table.sent(key, taken)
+      done.taken += taken.length
+      done.failed += failed.length
     } catch (error) {
-      log('event-publish-failed', { count: batch.length, ...failureOf(error) })
+      done.failed += batch.length
+      done.failure ??= failureOf(error)
     }
   }
-  return taken
+  return done
 }
 
 /**
  * A table whose writes carry events out: the write stores state and events in one item, then publishes them at once (the
- * fast path); whatever could not be sent stays on the item until the relay sends it.
+ * fast path). What could not be sent is logged and stays on the item until the relay sends it: the request that wrote
+ * the item has succeeded already.
  */
-export const withOutbox = (table: Table, publish: Publisher, log: Log): Table => ({
-  ...table,
-  create: async (item, events = []) => {
-    const done = await table.create(item, events)
-    if (done === 'done' && events.length > 0) await publishPending(table, publish, log, item, events)
-    return done
-  },
-  replace: async (item, events = []) => {
-    const done = await table.replace(item, events)
-    if (done === 'done' && events.length > 0) await publishPending(table, publish, log, item, events)
-    return done
-  },
-})
-
-/**
- * Publishes again whatever the relay index still shows: events whose writer died or whose bus was away. Younger ones are
- * left to their writer. Answers how many events went out.
- */
-export const createRelay =
-  ({
-    table,
-    publish,
-    log,
-    clock,
-    olderThanMs = 5_000,
-  }: {
-    table: Table
-    publish: Publisher
-    log: Log
-    clock: Clock
-    olderThanMs?: number
-  }) =>
-  async (): Promise<number> => {
-    const before = new Date(clock().getTime() - olderThanMs).toISOString()
-    let sent = 0
-    for (const shard of relayShards) {
-      for (const item of await table.unsent(shard, before, 100))
-        sent += await publishPending(table, publish, log, item, Object.values(item.pending))
-    }
-    log('relay-done', { count: sent })
-    return sent
+export const withOutbox = (table: Table, publish: Publisher, log: Log): Table => {
+  const carryOut = async (key: Key, events: readonly Event[]): Promise<void> => {
+    const { failed, failure } = await publishPending(table, publish, key, events)
+    if (failed > 0) log('event-publish-failed', { count: failed, ...failure })
   }
+  return {
+    ...table,
+    create: async (item, events = []) => {
+      const done = await table.create(item, events)
+      if (done === 'done') await carryOut(item, events)
+      return done
+    },
+    replace: async (item, events = []) => {
+      const done = await table.replace(item, events)
+      if (done === 'done') await carryOut(item, events)
+      return done
+    },
+  }
+}

@@ -12,7 +12,7 @@ export const messages = {
   'event-late': { level: 'error', text: 'A reaction was still running when its function had to end' },
   'events-given-back': { level: 'warn', text: 'Events of a batch went back to the queue' },
   'event-refused': { level: 'error', text: 'An event did not fit its contract' },
-  'relay-done': { level: 'info', text: 'The relay looked for events left unsent' },
+  'relay-done': { level: 'info', text: 'The relay found events left unsent' },
   'home-unavailable': { level: 'warn', text: 'A home province did not answer in time or failed' },
   'home-reply-invalid': {
     level: 'error',
@@ -36,6 +36,7 @@ export type LogFields = Partial<{
   eventId: string
   eventType: string
   count: number
+  refused: number
   /** Age of what has waited longest. */
   oldestSeconds: number
   release: number

@@ -2,7 +2,7 @@ import type { StatementSync } from 'node:sqlite'
 import type { Event } from '../contract/event.ts'
 import type { Clock } from '../contract/time.ts'
 import { relayShardOf, tableShape } from '../store/shape.ts'
-import type { AroundCall, Item, Key, Page, PendingItem, Table } from '../store/table.ts'
+import type { AroundCall, Item, Key, Page, Table, Unsent } from '../store/table.ts'
 import { asShown, type LateIndexes } from './late.ts'
 import { bareRow, checkKey, columns, pageBytes, type Row, resized, sized } from './rows.ts'
 
@@ -25,6 +25,10 @@ const indexed = ({ idx1, idx2 }: Pick<Item, 'idx1' | 'idx2'>) => ({
   idx2pk: idx2?.pk ?? null,
   idx2sk: idx2?.sk ?? null,
 })
+
+/** Since when an item has unsent events, and where that puts it among the others of its shard. */
+const at = (row: Pick<Row, 'relayAt'>): string => row.relayAt as string
+const place = ({ relayAt, pk, sk }: Pick<Row, 'relayAt' | 'pk' | 'sk'>): string => `${relayAt}\u0000${pk}\u0000${sk}`
 
 const byId = (events: readonly Event[]): Record<string, Event> => Object.fromEntries(events.map((e) => [e.id, e]))
 
@@ -201,18 +205,30 @@ export const openSqliteTable = (
         }),
       ),
 
-    unsent: (shard, before, limit) =>
+    unsent: (shard, { before, after, limit }) =>
       around('read', () =>
         call(() => {
-          const range = { more: ' AND "relayAt" <= ?', values: [before], fits: (at: string) => at <= before }
-          return fromIndex('relay', shard, range, { newestFirst: false, limit }).map(
-            ({ pk, sk, version, pending }): PendingItem => ({
-              pk,
-              sk,
-              version: version as number,
-              pending: JSON.parse(pending ?? '{}') as Record<string, Event>,
-            }),
-          )
+          const held = late?.shown() ?? new Map<string, undefined>()
+          const behind = after ? ' AND ("relayAt", pk, sk) > (?, ?, ?)' : ''
+          const from = after ? [after.relayAt, after.pk, after.sk] : []
+          const rows = sql(
+            `SELECT ${all} FROM "${name}" WHERE relay = ? AND "relayAt" <= ?${behind} ORDER BY "relayAt", pk, sk LIMIT ?`,
+          ).all(shard, before, ...from, limit + held.size) as Row[]
+          const page = asShown(rows, held, {
+            fits: (row) => row.relay === shard && at(row) <= before && (!after || place(row) > place(after)),
+            sortKey: place,
+            newestFirst: false,
+            limit,
+          })
+          return page.map((row): Unsent => ({ pk: row.pk, sk: row.sk, relayAt: at(row) }))
+        }),
+      ),
+
+    pending: (key) =>
+      around('read', () =>
+        call(() => {
+          checkKey(key)
+          return Object.values(JSON.parse(find(key)?.pending ?? '{}') as Record<string, Event>)
         }),
       ),
 

@@ -1,22 +1,23 @@
 /**
  * The one physical layout of every service's table: read by the CDK table, the local CreateTable and docs/storage.md.
- * `idx1`, `idx2`: two indexes whose meaning each service's keys.ts gives. `relay`: sparse; shows items with unsent events.
+ * `idx1`, `idx2`: two indexes whose meaning each service's keys.ts gives, with the whole item. `relay`: sparse; shows where
+ * unsent events are, and nothing but keys, so that no event is written a second time and no write pays for it twice.
  */
 export const tableShape = {
   partitionKey: 'pk',
   sortKey: 'sk',
   ttl: 'ttl',
   indexes: {
-    idx1: { partitionKey: 'idx1pk', sortKey: 'idx1sk' },
-    idx2: { partitionKey: 'idx2pk', sortKey: 'idx2sk' },
-    relay: { partitionKey: 'relay', sortKey: 'relayAt' },
+    idx1: { partitionKey: 'idx1pk', sortKey: 'idx1sk', projection: 'ALL' },
+    idx2: { partitionKey: 'idx2pk', sortKey: 'idx2sk', projection: 'ALL' },
+    relay: { partitionKey: 'relay', sortKey: 'relayAt', projection: 'KEYS_ONLY' },
   },
 } as const
 
 export type IndexName = keyof typeof tableShape.indexes
 
 /** The partitions of the relay index; an item's shard follows from its key, so that many writers do not meet in one. */
-export const relayShards = ['r0', 'r1', 'r2', 'r3'] as const
+export const relayShards = [...'0123456789abcdef'].map((digit) => `r${digit}`)
 
 export const relayShardOf = (pk: string): string => {
   let sum = 0

@@ -16,8 +16,8 @@ export type Item<D = unknown> = Key & {
   ttl?: number | undefined
 }
 
-/** An item with events the bus has not taken yet. */
-export type PendingItem = Key & { version: number; pending: Record<string, Event> }
+/** Where the relay's index shows an item with events the bus has not taken; `relayAt`: since when. */
+export type Unsent = Key & { relayAt: string }
 
 export type Page<D> = { items: Item<D>[]; more: boolean }
 
@@ -46,9 +46,14 @@ export type Table = {
   }): Promise<Page<D>>
   /** Adds one to a counter, which lives until `ttl` or for ever, and answers its new value. */
   count(key: Key, ttl?: number): Promise<number>
-  /** Items with unsent events of one relay shard, oldest first. */
-  unsent(shard: string, before: string, limit: number): Promise<PendingItem[]>
-  /** Forgets events the bus has taken. Idempotent, order does not matter. */
+  /** Items with unsent events of one relay shard up to an instant, oldest first, behind `after`. A hint, as every index. */
+  unsent(shard: string, page: { before: string; after?: Unsent | undefined; limit: number }): Promise<Unsent[]>
+  /** The events an item holds unsent, read consistently. */
+  pending(key: Key): Promise<Event[]>
+  /**
+   * Forgets events the bus has taken; an item without any leaves the relay's index. Idempotent, order does not matter.
+   * With no ids it only leaves the index if it may.
+   */
   sent(key: Key, eventIds: readonly string[]): Promise<void>
 }
 

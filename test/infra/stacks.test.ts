@@ -150,6 +150,8 @@ describe('data', () => {
       ).toEqual(
         Object.fromEntries(Object.entries(tableShape.indexes).map(([n, i]) => [n, schema(i.partitionKey, i.sortKey)])),
       )
+      for (const index of table['GlobalSecondaryIndexes'])
+        expect(index['Projection'].ProjectionType).toBe(index['IndexName'] === 'relay' ? 'KEYS_ONLY' : 'ALL')
       expect(table['Replicas'][0]).toMatchObject({
         Region: 'cn-north-1',
         DeletionProtectionEnabled: true,
