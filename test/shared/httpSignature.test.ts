@@ -80,8 +80,38 @@ describe('RFC 9421 profile of the home protocol', () => {
     ['an unknown parameter', withHeader('signature-input', (v) => `${v};alg="none"`), 'shape'],
     ['another label', withHeader('signature', (v) => v.replace('hub=', 'sig1=')), 'shape'],
     ['a short signature', withHeader('signature', (v) => v.replace(/.{4}==:$/, '==:')), 'shape'],
+    ['something before the input', withHeader('signature-input', (v) => `a=1,${v}`), 'shape'],
+    ['something before the signature', withHeader('signature', (v) => `a=:AA==:,${v}`), 'shape'],
+    ['something behind the signature', withHeader('signature', (v) => `${v},a=:AA==:`), 'shape'],
+    ['a nonce of 15 characters', withHeader('signature-input', (v) => v.replace(nonce, nonce.slice(0, 15))), 'shape'],
+    ['a nonce of 65 characters', withHeader('signature-input', (v) => v.replace(nonce, 'n'.repeat(65))), 'shape'],
+    ['a nonce of 16 characters', withHeader('signature-input', (v) => v.replace(nonce, 'n'.repeat(16))), 'signature'],
+    ['a nonce of 64 characters', withHeader('signature-input', (v) => v.replace(nonce, 'n'.repeat(64))), 'signature'],
+    [
+      'a keyid of another length',
+      withHeader('signature-input', (v) => v.replace(signer.kid, `${signer.kid}A`)),
+      'shape',
+    ],
+    [
+      'an end that is its beginning',
+      withHeader('signature-input', (v) => v.replace('created=1795395600', 'created=1795395660')),
+      'time',
+    ],
+    [
+      'an end before its beginning',
+      withHeader('signature-input', (v) => v.replace('created=1795395600', 'created=1795395661')),
+      'time',
+    ],
+    [
+      'a time of 13 digits',
+      withHeader('signature-input', (v) => v.replace('created=1795395600', 'created=1795395600000')),
+      'shape',
+    ],
+    ['no input', withHeader('signature-input', () => ''), 'missing'],
     ['no signature', withHeader('signature', () => ''), 'missing'],
     ['no digest', withHeader('content-digest', () => ''), 'missing'],
+    ['no content type', withHeader('content-type', () => ''), 'missing'],
+    ['no deadline', withHeader(deadlineHeader, () => ''), 'missing'],
   ])('refused: %s', async (_name, changes, reason) => {
     expect(await verify(changes)).toEqual({ ok: false, reason })
   })
@@ -91,6 +121,42 @@ describe('RFC 9421 profile of the home protocol', () => {
     expect(await verify({}, later(60))).toEqual({ ok: false, reason: 'time' })
     expect(await verify({}, later(-10))).toMatchObject({ ok: true })
     expect(await verify({}, later(-11))).toEqual({ ok: false, reason: 'time' })
+  })
+
+  test('a signature by somebody else under the hub’s kid does not hold', async () => {
+    const thief = { ...(await jwkSigner(await generatePrivateJwk())), kid: signer.kid }
+    const { headers } = await signRequest(thief, request, now, nonce)
+    expect(await verify({ headers })).toEqual({ ok: false, reason: 'signature' })
+  })
+
+  test('a key that is no point of the curve makes a signature that does not hold, never a throw', async () => {
+    const off = new Map([[signer.kid, { ...signer.publicJwk, x: signer.publicJwk.y }]])
+    const header = (name: string) => signed.headers[name]
+    expect(await verifyRequest({ ...request, header }, off, now)).toEqual({ ok: false, reason: 'signature' })
+  })
+
+  test('a nonce is kept until the signature it came with has ended: by then nobody takes it', async () => {
+    const kept: [string, string][] = []
+    const keep = (one: string, until: Date) => kept.push([one, until.toISOString()]) > 0
+    expect(await verify({}, now, keep)).toMatchObject({ ok: true })
+    expect(kept).toEqual([[nonce, '2026-11-23T01:01:00.000Z']])
+    expect(await verify({}, new Date(kept[0]?.[1] ?? ''), keep)).toEqual({ ok: false, reason: 'time' })
+    expect(kept).toHaveLength(1)
+  })
+
+  test('a request is signed in whole seconds, and lives from the one it began in', async () => {
+    const { headers } = await signRequest(signer, request, later(0.999), nonce)
+    expect(headers['signature-input']).toBe(signed.headers['signature-input'])
+  })
+
+  test('each header by its name', () => {
+    expect(Object.keys(signed.headers)).toEqual([
+      'content-type',
+      'content-digest',
+      'hub-deadline',
+      'signature-input',
+      'signature',
+    ])
   })
 
   test('a nonce serves once, and is spent by nobody who lacks the key', async () => {

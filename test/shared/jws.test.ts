@@ -52,6 +52,8 @@ describe('the gate in front of the signature', () => {
     ['too long', () => `${'a'.repeat(2049)}`, 'too-long'],
     ['header not JSON', () => withHeader('nope'), 'json'],
     ['header an array', () => withHeader('["ES256"]'), 'json'],
+    ['header null', () => withHeader('null'), 'json'],
+    ['header a word', () => withHeader('"ES256"'), 'json'],
     ['header with BOM', () => withHeader(`\uFEFF${head('')}`), 'json'],
     [
       'header not UTF-8',
@@ -71,6 +73,8 @@ describe('the gate in front of the signature', () => {
     ['claims 1e400', () => withClaims('{"exp":1e400}'), 'json'],
     ['claims not canonical numbers', () => withClaims('{"exp":1.0}'), 'json'],
     ['claims an array', () => withClaims('[]'), 'json'],
+    ['claims null', () => withClaims('null'), 'json'],
+    ['claims a number', () => withClaims('1'), 'json'],
     ['zero signature', () => `${good.split('.').slice(0, 2).join('.')}.${b64(new Uint8Array(64))}`, 'does not hold'],
     ['bit flipped in the claims', () => withClaims('{"sub":"y","exp":1}'), 'does not hold'],
   ])('%s', async (_name, bad, verdict) => {
