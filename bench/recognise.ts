@@ -17,7 +17,7 @@ const expectOk: Expect = (status, body) => (status === 200 ? undefined : `floor 
 /** Recognising a signed code of a person the hub has met today: gate, key, signature, times, card, catalogue, receipt, single use. */
 export const run: Run = async ({ quick }) => {
   const gate = newGate()
-  const world = await openWorld(catalogueOf(12))
+  const world = await openWorld(catalogueOf(12), { wire: true })
   try {
     const { client: hebei, home, codeKey } = await world.join('hebei')
     const { client: tianjin } = await world.join('tianjin')
@@ -42,7 +42,7 @@ export const run: Run = async ({ quick }) => {
     const one = await world.storeCallsOf(async () => tianjin.call('POST', path, { body: await body() }))
     const ofIdentity = one.wire.filter(({ input }) => input['TableName'] === localTableName('identity'))
     const floor = await startProcess<{ port: number }, StoreFloorConfig>('storeFloor', {
-      endpoint: world.store.ready.endpoint,
+      endpoint: world.endpoint as string,
       signed: 'code',
       key: codeKey,
       calls: ofIdentity,

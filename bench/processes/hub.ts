@@ -1,24 +1,30 @@
+import { join } from 'node:path'
 import { openBus } from '../../local/bus.ts'
 import { listen } from '../../local/demo/serve.ts'
 import { wireStore } from '../../local/dynamo.ts'
 import { startHub } from '../../local/hub.ts'
 import { jwkSigner, type PrivateJwk } from '../../shared/crypto/signer.ts'
+import { openSqliteStore } from '../../shared/sqlite/store.ts'
 import type { AroundCall } from '../../shared/store/table.ts'
 import { serveParent } from '../support/process.ts'
 import { recordCalls } from '../support/record.ts'
 
 export type HubConfig = {
-  endpoint: string
+  /** Where DynamoDB's wire is spoken; without it the embedded store, in a file as `npm start` keeps it. */
+  endpoint?: string
   issuer: string
   releaseFolder: string
   hubKey: PrivateJwk
   operatorJwk: unknown
 }
 
-/** The embedded hub behind HTTP, as `npm start` runs it, its store in another process. */
+/** The embedded hub behind HTTP, as `npm start` runs it. */
 serveParent(async ({ endpoint, issuer, releaseFolder, hubKey, operatorJwk }: HubConfig) => {
   const recorder = recordCalls()
-  const store = wireStore(endpoint, recorder.tap)
+  const store =
+    endpoint === undefined
+      ? openSqliteStore({ file: join(releaseFolder, 'bench.sqlite') })
+      : wireStore(endpoint, recorder.tap)
   const count = { read: 0, write: 0 }
   const around: AroundCall = (kind, run) => {
     count[kind]++

@@ -18,7 +18,8 @@ import type { StoreCall } from './record.ts'
 const issuer = 'https://hub.bench'
 
 export type BenchWorld = {
-  store: BenchProcess<{ endpoint: string }>
+  /** Where DynamoDB's wire is spoken, if this world's store stands behind it. */
+  endpoint: string | undefined
   hub: BenchProcess<{ port: number }>
   /** A platform with a home of its own in this process. */
   join(province: Province): Promise<{ client: Client; home: RunningProvince; codeKey: PublicJwk }>
@@ -28,7 +29,7 @@ export type BenchWorld = {
   sign(client: Client, call: Omit<Call, 'headers'>): Promise<Call>
   /** Store calls of the hub so far. */
   storeCalls(): Promise<{ read: number; write: number }>
-  /** What the hub asks its store while it answers one request, as `around` counts it and as it went over the wire. */
+  /** What the hub asks its store while it answers one request, as `around` counts it and as it went over the wire, if there is one. */
   storeCallsOf(request: () => Promise<Answer>): Promise<{
     answer: Answer
     count: { read: number; write: number }
@@ -42,8 +43,11 @@ const must = (what: string, answer: Answer, status: number): Answer => {
   return answer
 }
 
-/** Store, hub and participants, each of the first two in a process of its own, with a published catalogue. */
-export const openWorld = async (catalogue: Catalogue): Promise<BenchWorld> => {
+/**
+ * Hub and participants, the hub in a process of its own, with a published catalogue. Its store is the embedded one, or
+ * with `wire` dynalite in a third process, as DynamoDB would be.
+ */
+export const openWorld = async (catalogue: Catalogue, { wire = false } = {}): Promise<BenchWorld> => {
   const ends: (() => Promise<unknown>)[] = []
   const stop = async () => {
     for (const end of ends.reverse()) await end()
@@ -54,10 +58,11 @@ export const openWorld = async (catalogue: Catalogue): Promise<BenchWorld> => {
     const [hubKey, operatorKey] = await Promise.all([generatePrivateJwk(), generatePrivateJwk()])
     const signer = await jwkSigner(hubKey)
     await publishRelease(folderReleaseStore(releaseFolder), catalogue, signer)
-    const store = await startProcess<{ endpoint: string }, object>('store', {})
-    ends.push(store.stop)
+    const store = wire ? await startProcess<{ endpoint: string }, object>('store', {}) : undefined
+    if (store) ends.push(store.stop)
+    const endpoint = store?.ready.endpoint
     const hub = await startProcess<{ port: number }, HubConfig>('hub', {
-      endpoint: store.ready.endpoint,
+      ...(endpoint && { endpoint }),
       issuer,
       releaseFolder,
       hubKey,
@@ -103,7 +108,7 @@ export const openWorld = async (catalogue: Catalogue): Promise<BenchWorld> => {
     }
 
     return {
-      store,
+      endpoint,
       hub,
       settle,
       storeCalls,
