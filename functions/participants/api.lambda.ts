@@ -10,14 +10,14 @@ import { createParticipantStore } from './registry/store.ts'
 import { createOnceStore } from './tokens/store.ts'
 
 const env = Config.parse(process.env)
-const { table, newId, host } = lambdaBase('participants', env)
+const { table, clock, newId, host } = lambdaBase('participants', env)
 
 export const handler = handle(
   createApp(
     {
       participants: await withOperator(createParticipantStore(table), JSON.parse(env.OPERATOR_JWK)),
       once: createOnceStore(table),
-      mailbox: createMailboxStore(table),
+      mailbox: createMailboxStore(table, clock),
       signer: await kmsSigner(env.SIGNING_KEY_ID),
       hubKeys: kmsHubKeys(env.SIGNING_KEY_ID),
       issuer: env.HUB_ISSUER,

@@ -5,9 +5,9 @@ import { createMailboxStore } from './mailbox/store.ts'
 import { createReactions } from './reactions.ts'
 import { createParticipantStore } from './registry/store.ts'
 
-const { table, log } = lambdaOutbox('participants', Config.parse(process.env))
+const { table, clock, log } = lambdaOutbox('participants', Config.parse(process.env))
 
 export const handler = eventsHandler(
-  createReactions({ participants: createParticipantStore(table), mailbox: createMailboxStore(table), log }),
+  createReactions({ participants: createParticipantStore(table), mailbox: createMailboxStore(table, clock), log }),
   log,
 )

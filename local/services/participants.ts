@@ -12,7 +12,7 @@ import { openService } from './open.ts'
 export const startParticipants = async (world: World): Promise<RunningService> => {
   const { table, host, relay } = openService(world, 'participants')
   const participants = await withOperator(createParticipantStore(table), world.operatorJwk)
-  const mailbox = createMailboxStore(table)
+  const mailbox = createMailboxStore(table, world.clock)
   const app = createApp(
     {
       participants,

@@ -42,7 +42,7 @@ export const operations = {
         schema: z.strictObject({ entries: z.array(MailboxEntry), cursor: Cursor, more: z.boolean() }),
       },
     },
-    cost: '1 read',
+    cost: '1 or 2 reads of pages as a rule; 1 read more without `after`',
   }),
   acknowledgeMailbox: operation({
     id: 'acknowledgeMailbox',
@@ -57,7 +57,7 @@ export const operations = {
       200: { description: { zh: '已签收', en: 'Acknowledged' }, schema: z.strictObject({ acknowledged: Cursor }) },
     },
     problems: [commonProblems['invalid-page-token'], commonProblems.conflict],
-    cost: '2 reads, 1 write',
+    cost: '2 or 3 reads, 1 write',
   }),
   getMailboxStatus: operation({
     id: 'getMailboxStatus',
@@ -71,7 +71,7 @@ export const operations = {
         schema: z.strictObject({
           latest: Cursor,
           acknowledged: Cursor,
-          lag: z.int().meta({ description: 'Entries waiting, counted up to 1000' }),
+          lag: z.int().min(0).meta({ description: 'Entries waiting' }),
           firstMissedAt: Instant.nullable(),
         }),
       },

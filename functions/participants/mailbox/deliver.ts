@@ -18,7 +18,7 @@ export const deliver = async (
   for (const province of provinces) {
     const platform = await participants.activePlatform(province)
     if (!platform) continue
-    await mailbox.append(platform, event, event.data.subject)
+    await mailbox.append(platform, [event])
     delivered++
   }
   return delivered

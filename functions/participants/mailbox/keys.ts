@@ -2,10 +2,10 @@ import type { Key } from '../../../shared/store/table.ts'
 
 /** Every key string of mailboxes in the participants' table. */
 export const keys = {
-  mail: (participant: string, cursor: string): Key => ({ pk: `MAIL#${participant}`, sk: cursor }),
-  /** The numbers drawn so far. */
-  mailCount: (participant: string): Key => ({ pk: `MAILCOUNT#${participant}`, sk: 'MAILCOUNT' }),
-  /** Where an event stands in a mailbox: the claim that makes appending it again harmless. */
+  mail: (participant: string, page: string): Key => ({ pk: `MAIL#${participant}`, sk: page }),
+  /** The highest block of pages that was opened. */
+  mailBlock: (participant: string): Key => ({ pk: `MAILBLOCK#${participant}`, sk: 'MAILBLOCK' }),
+  /** From which page on an event may stand in a mailbox: what makes appending it again harmless. */
   mailClaim: (participant: string, eventId: string): Key => ({
     pk: `MAILCLAIM#${participant}#${eventId}`,
     sk: 'MAILCLAIM',

@@ -5,12 +5,18 @@ import type * as contract from './contract.ts'
 
 export type MailboxEntry = z.output<typeof contract.MailboxEntry>
 
+/** An event that a mailbox can hold. */
+export type Mail = Event & { data: Record<string, unknown> }
+
 export type MailboxStore = {
-  /** Puts an event into a mailbox: exactly one numbered entry however often it is called. Answers its cursor. */
-  append(participant: ParticipantId, event: Event, subject: string): Promise<string>
   /**
-   * Entries after a cursor, up to and with `until`. `cursor`: how far was looked, which may be beyond the last entry:
-   * some numbers hold nothing.
+   * Puts events into a mailbox: one entry each, however often it is called. What is brought at the same time, by one call
+   * or by several, shares a page. Rejects when the store refused one of them; bringing all of them again is harmless.
+   */
+  append(participant: ParticipantId, events: readonly Mail[]): Promise<void>
+  /**
+   * Entries after a cursor, up to and with `until`. `cursor`: how far was looked, which may be beyond the last entry.
+   * Entries that have expired are passed over.
    */
   read(
     participant: ParticipantId,
@@ -18,7 +24,11 @@ export type MailboxStore = {
     limit: number,
     until?: string,
   ): Promise<{ entries: MailboxEntry[]; cursor: string; more: boolean }>
-  latest(participant: ParticipantId): Promise<string>
+  /** What waits after a cursor: how many entries, since when, and up to which cursor. */
+  waiting(
+    participant: ParticipantId,
+    after: string,
+  ): Promise<{ latest: string; lag: number; firstMissedAt: string | null }>
   acknowledged(participant: ParticipantId): Promise<{ version: number; cursor: string }>
   /** Moves the acknowledged cursor; the event tells the other services. */
   acknowledge(
