@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '../..')
 const questions = `
 import { requiredApprovers } from './functions/catalog/proposals/domain/proposal.ts'
 import { Venue } from './functions/catalog/entries/shapes.ts'
-import { assess } from './functions/complaints/case/domain/case.ts'
+import { assess } from './functions/complaints/case/actions/file.ts'
 import { rulesInForce } from './functions/complaints/case/rules.ts'
 import { areaWarning } from './functions/identity/cards/domain/divisions.ts'
 import { statusAt } from './functions/identity/cards/domain/lifecycle.ts'

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { isLive, isOpen } from '../../functions/complaints/case/domain/case.ts'
+import { isLive, isOpen } from '../../functions/complaints/case/domain/live.ts'
 import { createCaseStore } from '../../functions/complaints/case/store.ts'
 import { localTableName } from '../../local/services/open.ts'
 import type { Client } from '../../sdk/client.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { isLive } from '../../functions/complaints/case/domain/case.ts'
+import { isLive } from '../../functions/complaints/case/domain/live.ts'
 import { createCaseStore } from '../../functions/complaints/case/store.ts'
 import { localTableName } from '../../local/services/open.ts'
 import type { Answer } from '../../sdk/client.ts'

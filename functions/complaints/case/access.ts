@@ -1,9 +1,11 @@
 import { commonProblems, Problem } from '../../../shared/contract/problem.ts'
 import type { Province } from '../../../shared/contract/province.ts'
 import type { Caller } from '../../../shared/crypto/accessToken.ts'
-import type { Rules } from './domain/case.ts'
-import { withKnownDues } from './domain/case.ts'
+import { withKnownDues } from './domain/deadlines.ts'
+import { liveAssignment } from './domain/live.ts'
+import type { Actor } from './domain/machine.ts'
 import type { AssignmentRecord, CaseRecord } from './domain/record.ts'
+import type { Rules } from './domain/rules.ts'
 import type { CaseStore, StoredCase } from './ports.ts'
 import { caseProblems } from './problems.ts'
 
@@ -54,6 +56,13 @@ export const isParty = ({ filedBy, receiver, assignments }: CaseRecord, { id, pr
   scopes.includes('complaints:arbitrate') ||
   id === filedBy ||
   (province !== undefined && (province === receiver || assignments.some(({ holder }) => holder === province)))
+
+/** What a caller is to a case: who may do an action is said by the action's rows. */
+export const rolesOf = (record: CaseRecord, { id, province, scopes }: Caller): Actor[] => [
+  ...(id === record.filedBy && scopes.includes('complaints:file') ? (['filer'] as const) : []),
+  ...(scopes.includes('complaints:handle') && province === liveAssignment(record)?.holder ? (['holder'] as const) : []),
+  ...(scopes.includes('complaints:arbitrate') ? (['arbiter'] as const) : []),
+]
 
 /** A case for one of its parties. */
 export const loadForParty = async (

@@ -1,51 +1,13 @@
-import { type Event, makeEvent } from '../../../shared/contract/event.ts'
 import { commonProblems, Problem } from '../../../shared/contract/problem.ts'
-import type { Text } from '../../../shared/contract/text.ts'
-import { derivedId, sha256 } from '../../../shared/crypto/ids.ts'
+import { sha256 } from '../../../shared/crypto/ids.ts'
 import type { KeyedHash } from '../../../shared/crypto/keyedHash.ts'
 import type { RequestInfo } from '../../../shared/http/bind.ts'
-import { assignmentOffered } from '../events.ts'
-import type { Outcome, Refusal, Step } from './domain/case.ts'
-import type { AssignmentRecord } from './domain/record.ts'
+import type { Outcome } from './domain/machine.ts'
 import type { CaseStore, StoredCase } from './ports.ts'
-import { caseProblems } from './problems.ts'
 
 /** The fingerprint of a request as the case keeps it: keyed, because what it was made of may hold a phone number. */
 export const keyedFingerprint = (keyed: KeyedHash, request: RequestInfo): string =>
   keyed('complaint-request', request.fingerprint)
-
-/** The event of a hand-over. Its id follows from the assignment. The duty desk has no mailbox: it reads its inbox. */
-export const offerEvents = ({ record, offered }: Step, now: Date): Event[] =>
-  offered && offered.holder !== 'arbitration'
-    ? [
-        makeEvent(assignmentOffered, derivedId('evt', 'offered', offered.id), now, {
-          subject: offered.id,
-          caseCode: record.code,
-          to: offered.holder,
-          binding: offered.binding,
-          reason: joined(offered.reasons),
-          acceptBy: offered.due.accept.by,
-        }),
-      ]
-    : []
-
-const joined = (reasons: AssignmentRecord['reasons']): Text => ({
-  zh: reasons.map((r) => r.zh).join(''),
-  en: reasons.map((r) => r.en).join(' '),
-})
-
-const refusals: Record<Refusal, Text> = {
-  'assignment-state': {
-    zh: '交办件的状态已不允许此操作。',
-    en: 'The assignment is not, or no longer, in a state for this.',
-  },
-  'assignment-binding': { zh: '此件由联合值班台指定承办。', en: 'The joint duty desk designated the holder.' },
-  'return-window-closed': {
-    zh: '已过退回期限，视为受理。',
-    en: 'The deadline for returning has passed; the case counts as accepted.',
-  },
-  'case-state': { zh: '案件不在等待指定的状态。', en: 'The case is not waiting for a designation.' },
-}
 
 /**
  * What a caller must have seen of a case before it acts: every change but a delivery, which follows the caller's own
@@ -88,10 +50,10 @@ export const changeCase = async <L extends { stored: StoredCase }>(
         en: 'The case has changed since you read it.',
       })
     const outcome = await change(loaded)
-    if ('refused' in outcome) throw new Problem(caseProblems[outcome.refused], refusals[outcome.refused])
+    if ('refused' in outcome) throw new Problem(outcome.refused.problem, outcome.refused.detail)
     const next = { ...stored, record: outcome.record }
     // Overtaken: the next round tells whether by this same request or by another change.
-    if ((await cases.change(next, offerEvents(outcome, request.now))) === 'done')
+    if ((await cases.change(next, outcome.events)) === 'done')
       return { stored: { ...next, version: stored.version + 1 }, repeated: false }
   }
 }

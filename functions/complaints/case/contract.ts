@@ -7,37 +7,29 @@ import { Text } from '../../../shared/contract/text.ts'
 import { Instant } from '../../../shared/contract/time.ts'
 import { AssignmentId, CaseCode, refusalReported } from '../events.ts'
 import { Topic } from '../routing/contract.ts'
+import { assignmentStates, caseStates } from './states.ts'
 import { words } from './texts.ts'
 
 /** The classes of the 12345 hotlines: 咨询、求助、投诉、举报、建议. */
 export const CaseKind = z.enum(['consult', 'help', 'complaint', 'report', 'advice'])
 export type CaseKind = z.infer<typeof CaseKind>
 
-export const CaseState = z.enum([
-  'received',
-  'routed',
-  'accepted',
-  'in_progress',
-  'waiting_citizen',
-  'answered',
-  'rated',
-  'closed',
-  'reopened',
-  'arbitration',
-])
+const named = <K extends string>(rows: Record<K, unknown>) => z.enum(Object.keys(rows) as [K, ...K[]])
+
+export const CaseState = named(caseStates)
 export type CaseState = z.infer<typeof CaseState>
 
-export const AssignmentState = z.enum([
-  'offered',
-  'delivered',
-  'accepted',
-  'returned',
-  'lapsed',
-  'accepted_by_default',
-  'done',
-  'transferred',
-])
+export const AssignmentState = named(assignmentStates)
 export type AssignmentState = z.infer<typeof AssignmentState>
+
+/** The name of an action, as it stands in paths, in `actions` and, in the past tense, in the log. */
+const Word = z.string().regex(/^[a-z]+(?:_[a-z]+)*$/)
+
+const actionsOn = (what: string) =>
+  z.array(Word).meta({
+    description: `What the caller may do now with the ${what}, by the last part of the path. More words may come.`,
+    examples: [[]],
+  })
 
 /** Who has a case: a province, or the joint duty desk that designates one. */
 export const Holder = z.enum([...Province.options, 'arbitration']).meta({ title: 'Holder' })
@@ -92,8 +84,7 @@ export const Assignment = z
     acceptedAt: Instant.nullable(),
     endedAt: Instant.nullable(),
     due: z.strictObject({ accept: Due, return: Due.nullable(), reply: Due }),
-    /** What the holder can do now; each is a path below the assignment. */
-    actions: z.array(z.enum(['accept', 'return', 'answer'])),
+    actions: actionsOn('assignment').meta({ examples: [['accept', 'return']] }),
     returned: z.strictObject({ reasonCode: ReturnReason, legalBasis: z.string(), proposedHolder: Province }).nullable(),
     decision: Decision,
   })
@@ -114,6 +105,7 @@ export const caseMembers = {
   /** What must happen next, by when, by which rule. */
   due: Due.nullable(),
   nextSteps: z.array(Text),
+  actions: actionsOn('case').meta({ examples: [['designate']] }),
   timeline: z.array(z.strictObject({ at: Instant, text: Text })),
   answer: Answer.nullable(),
   ...knowledge,
@@ -125,7 +117,11 @@ export const LogEntry = z
   .strictObject({
     seq: z.int(),
     at: Instant,
-    type: z.enum(['filed', 'offered', 'delivered', 'accepted', 'returned', 'escalated', 'designated', 'answered']),
+    type: Word.meta({
+      description:
+        'What happened: `filed`, `offered`, `delivered`, `accepted`, `returned`, `answered`. More words may come.',
+      examples: ['offered'],
+    }),
     /** A participant’s id, or `hub`. */
     by: z.string(),
     assignment: AssignmentId.nullable(),

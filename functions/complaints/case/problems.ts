@@ -43,6 +43,9 @@ export const caseProblems = defineProblems({
     title: { zh: '案件的状态不允许此操作', en: 'The case’s state does not allow this' },
     party: 'caller',
     retryable: false,
-    nextStep: { zh: '只有待指定的案件可以指定承办省份。', en: 'Only a case in arbitration can be designated.' },
+    nextStep: {
+      zh: '请重新读取案件，actions 列出现在可做的操作。',
+      en: 'Read the case again; its actions list what can be done now.',
+    },
   },
 })

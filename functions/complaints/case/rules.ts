@@ -1,8 +1,8 @@
-import { sha256 } from '../../../shared/crypto/ids.ts'
+import { derivedId, sha256 } from '../../../shared/crypto/ids.ts'
 import { routingTable } from '../routing/domain/routing.ts'
 import { chinaCalendar } from './calendar.ts'
-import type { Rules } from './domain/case.ts'
 import { clockPolicy } from './domain/clocks.ts'
+import type { Rules } from './domain/rules.ts'
 
 /** The policies in force: one version of each, with the calendar that is loaded. */
 export const rulesInForce = (): Rules => ({
@@ -10,4 +10,5 @@ export const rulesInForce = (): Rules => ({
   clocks: clockPolicy,
   calendar: chinaCalendar(),
   digest: sha256,
+  eventId: (...parts) => derivedId('evt', ...parts),
 })

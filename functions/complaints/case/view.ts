@@ -1,9 +1,16 @@
 import type { Decision } from '../../../shared/contract/decision.ts'
+import type { Text } from '../../../shared/contract/text.ts'
 import { derivedId } from '../../../shared/crypto/ids.ts'
+import { acceptedByDefault } from './actions/lapse.ts'
+import { allowedActions } from './actions.ts'
 import type { Assignment, CaseView } from './contract.ts'
-import { effectiveCaseState, effectiveState, lapses, liveAssignment, nextDue, tryAction } from './domain/case.ts'
+import { nextDue } from './domain/deadlines.ts'
+import { effectiveCaseState, effectiveState, lapses } from './domain/effective.ts'
+import { liveAssignment } from './domain/live.ts'
+import type { Actor } from './domain/machine.ts'
 import type { AssignmentRecord, CaseRecord } from './domain/record.ts'
-import { nameOf, overdue, say, stateWords } from './domain/words.ts'
+import { nameOf } from './domain/words.ts'
+import { caseStates } from './states.ts'
 
 /** The decision that gave a holder the case; its id follows from the assignment's. */
 export const decisionOf = ({ id, rule, ruleVersion, reasons }: AssignmentRecord): Decision => ({
@@ -20,9 +27,13 @@ export const lastAssignment = ({ assignments }: CaseRecord): AssignmentRecord =>
   return last
 }
 
-const holderActions = ['accept', 'return', 'answer'] as const
-
-export const assignmentView = (record: CaseRecord, assignment: AssignmentRecord, now: Date): Assignment => {
+/** An assignment as somebody in these roles sees it. */
+export const assignmentView = (
+  record: CaseRecord,
+  assignment: AssignmentRecord,
+  roles: readonly Actor[],
+  now: Date,
+): Assignment => {
   const state = effectiveState(assignment, now)
   return {
     id: assignment.id,
@@ -40,14 +51,27 @@ export const assignmentView = (record: CaseRecord, assignment: AssignmentRecord,
     acceptedAt: assignment.acceptedAt ?? null,
     endedAt: assignment.endedAt ?? null,
     due: assignment.due,
-    actions: holderActions.filter((action) => 'to' in tryAction(assignment, action, now)),
+    actions: allowedActions('assignment', record, assignment, roles, now),
     returned: assignment.returned ?? null,
     decision: decisionOf(assignment),
   }
 }
 
-/** The case as it is followed; the answer's text comes opened, or null for those who may not read it. */
-export const caseView = (record: CaseRecord, now: Date, answer: CaseView['answer']): CaseView => {
+/** What the citizen can do once a deadline has passed. */
+const overdue: Text = {
+  zh: '期限已过：可拨打 12345 或 12333 催办，并报案件编号。',
+  en: 'The deadline has passed: call 12345 or 12333, give the case code, and ask them to press for it.',
+}
+
+/**
+ * The case as somebody in these roles follows it; the answer's text comes opened, or null for those who may not read it.
+ */
+export const caseView = (
+  record: CaseRecord,
+  roles: readonly Actor[],
+  now: Date,
+  answer: CaseView['answer'],
+): CaseView => {
   const live = liveAssignment(record)
   const last = lastAssignment(record)
   const state = effectiveCaseState(record, now)
@@ -57,16 +81,17 @@ export const caseView = (record: CaseRecord, now: Date, answer: CaseView['answer
     kind: record.kind,
     topic: record.facts.topic,
     state,
-    stateText: stateWords[state].text,
+    stateText: caseStates[state].text,
     filedAt: record.filedAt,
     receiver: record.receiver,
     holder: live ? { who: live.holder, name: nameOf(live.holder), since: live.offeredAt } : null,
     due,
-    nextSteps: [stateWords[state].next, ...(due?.by && Date.parse(due.by) < now.getTime() ? [overdue] : [])],
+    nextSteps: [caseStates[state].next, ...(due?.by && Date.parse(due.by) < now.getTime() ? [overdue] : [])],
+    actions: allowedActions('case', record, live, roles, now),
     // Nobody acts when silence becomes acceptance, so no log entry tells it; the citizen reads it in its place.
     timeline: [
       ...record.log.map(({ at, text }) => ({ at, text })),
-      ...lapses(record, now).map(({ at, holder }) => ({ at, text: say.acceptedByDefault(holder) })),
+      ...lapses(record, now).map(({ at, holder }) => ({ at, text: acceptedByDefault(holder) })),
     ].sort((a, b) => Date.parse(a.at) - Date.parse(b.at)),
     answer,
     asOf: now.toISOString(),

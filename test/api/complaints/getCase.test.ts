@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Filed, file, getCase, type Provinces, provinces } from './world.ts'
+import type { Client } from '../../../sdk/client.ts'
+import { type Filed, file, getCase, type Provinces, provinces, toArbitration } from './world.ts'
 
 let world: Provinces
 let filed: Filed
@@ -16,6 +17,19 @@ describe('GET /v1/cases/{caseCode}', () => {
       expect(view).toMatchObject({ caseCode: filed.caseCode, assignments: [{ id: filed.assignment, holder: 'hebei' }] })
       expect(etag).toMatch(/^"1\./)
     }
+  })
+
+  test('each caller is told what it may do now, and nobody what only others may', async () => {
+    const may = async (by: Client, code: string) => {
+      const { view } = await getCase(by, code)
+      return [view.actions, view.assignments.map(({ actions }) => actions)]
+    }
+    expect(await may(world.hebei, filed.caseCode)).toEqual([[], [['accept', 'return']]])
+    for (const by of [world.beijing, world.hotline, world.hub.operator])
+      expect(await may(by, filed.caseCode)).toEqual([[], [[]]])
+    const waiting = await toArbitration(world)
+    expect(await may(world.hub.operator, waiting)).toEqual([['designate'], [[], [], []]])
+    expect(await may(world.hebei, waiting)).toEqual([[], [[], [], []]])
   })
 
   test('200 and not 304 once silence counts as acceptance', async () => {

@@ -1,18 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import {
-  answer,
-  deliver,
-  type Outcome,
-  type Step,
-  withKnownDues,
-} from '../../../functions/complaints/case/domain/case.ts'
+import { answer } from '../../../functions/complaints/case/actions/answer.ts'
+import { deliver } from '../../../functions/complaints/case/actions/deliver.ts'
 import { caseCodeFrom, isCaseCode, readCaseCode } from '../../../functions/complaints/case/domain/caseCode.ts'
+import { withKnownDues } from '../../../functions/complaints/case/domain/deadlines.ts'
 import { digestOf } from '../../../functions/complaints/case/domain/log.ts'
+import type { Outcome, Step } from '../../../functions/complaints/case/domain/machine.ts'
 import { randomId, sha256 } from '../../../shared/crypto/ids.ts'
 import { broken, filed, handler, monday, rules } from './fixtures.ts'
 
 const done = (outcome: Outcome): Step => {
-  if ('refused' in outcome) throw new Error(outcome.refused)
+  if ('refused' in outcome) throw new Error(outcome.refused.problem.code)
   return outcome
 }
 
@@ -47,7 +44,7 @@ describe('the case code', () => {
 
 describe('the log', () => {
   test('each entry holds the hash of the one before; the order of members does not matter', () => {
-    const { record } = done(deliver(filed(), 'C7K2M9QX4N-1', 'hebei', monday, rules))
+    const { record } = done(deliver.act(filed(), 'C7K2M9QX4N-1', { by: 'hub', now: monday, rules }, 'hebei'))
     expect(record.log.map((e) => e.type)).toEqual(['filed', 'offered', 'delivered'])
     expect(broken(record)).toEqual([])
     const [first] = record.log
@@ -79,7 +76,9 @@ describe('acceptance by default', () => {
   test('the holder that stayed silent can answer; the case is then answered', () => {
     const late = new Date('2026-11-25T02:00:00.000Z')
     const given = { outcome: 'explained' as const, sealed: 'x' }
-    const { record } = done(answer(filed(), 'C7K2M9QX4N-1', given, { by: handler, fingerprint: 'a' }, late, rules))
+    const { record } = done(
+      answer.act(filed(), 'C7K2M9QX4N-1', { by: handler, fingerprint: 'a', now: late, rules }, given),
+    )
     expect(record.state).toBe('answered')
     expect(broken(record)).toEqual([])
   })

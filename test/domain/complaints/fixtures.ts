@@ -1,17 +1,20 @@
+import { type Filing, file } from '../../../functions/complaints/case/actions/file.ts'
 import { chinaCalendar } from '../../../functions/complaints/case/calendar.ts'
-import { type Filing, file, isLive, isOpen, type Rules } from '../../../functions/complaints/case/domain/case.ts'
 import { clockPolicy } from '../../../functions/complaints/case/domain/clocks.ts'
+import { isLive, isOpen } from '../../../functions/complaints/case/domain/live.ts'
 import { digestOf } from '../../../functions/complaints/case/domain/log.ts'
 import type { CaseRecord } from '../../../functions/complaints/case/domain/record.ts'
+import type { Rules } from '../../../functions/complaints/case/domain/rules.ts'
 import { routingTable } from '../../../functions/complaints/routing/domain/routing.ts'
 import type { ParticipantId } from '../../../shared/contract/ids.ts'
-import { sha256 } from '../../../shared/crypto/ids.ts'
+import { derivedId, sha256 } from '../../../shared/crypto/ids.ts'
 
 export const rules: Rules = {
   routing: routingTable,
   clocks: clockPolicy,
   calendar: chinaCalendar(),
   digest: sha256,
+  eventId: (...parts) => derivedId('evt', ...parts),
 }
 
 /** A Monday morning in China. */
@@ -35,7 +38,7 @@ export const filing: Filing = {
 }
 
 export const filed = (change: Partial<Filing> = {}, now = monday): CaseRecord =>
-  file({ ...filing, ...change }, now, rules).record
+  file({ ...filing, ...change }, { now, rules }).record
 
 /** What must hold of a case after every step. Answers what does not. */
 export const broken = (record: CaseRecord): string[] => {

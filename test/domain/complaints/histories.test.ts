@@ -1,14 +1,11 @@
 import { expect, test } from 'vitest'
-import {
-  accept,
-  answer,
-  deliver,
-  designate,
-  isOpen,
-  liveAssignment,
-  type Outcome,
-  returnCase,
-} from '../../../functions/complaints/case/domain/case.ts'
+import { accept } from '../../../functions/complaints/case/actions/accept.ts'
+import { answer } from '../../../functions/complaints/case/actions/answer.ts'
+import { deliver } from '../../../functions/complaints/case/actions/deliver.ts'
+import { designate } from '../../../functions/complaints/case/actions/designate.ts'
+import { returnCase } from '../../../functions/complaints/case/actions/return.ts'
+import { isOpen, liveAssignment } from '../../../functions/complaints/case/domain/live.ts'
+import type { Outcome } from '../../../functions/complaints/case/domain/machine.ts'
 import type { CaseRecord } from '../../../functions/complaints/case/domain/record.ts'
 import { Topic } from '../../../functions/complaints/routing/contract.ts'
 import { Province } from '../../../shared/contract/province.ts'
@@ -39,29 +36,19 @@ test(`200 random histories keep exactly one live assignment per open case (seed 
       const some = pick(record.assignments)
       // Mostly the live assignment, sometimes an old one: what comes late must change nothing it should not.
       const { id, holder } = chance(0.7) ? (liveAssignment(record) ?? some) : some
-      const request = { by: handler, fingerprint: `${history}.${step}` }
+      const doing = { by: handler, now: at, rules, fingerprint: `${history}.${step}` }
+      const why = {
+        reasonCode: 'event_elsewhere',
+        legalBasis: 'art. 23',
+        proposedHolder: pick(Province.options),
+      } as const
+      const because = { to: pick(Province.options), reason: { zh: '指定', en: 'designated' }, legalBasis: 'art. 24' }
       const actions: Record<string, () => Outcome> = {
-        deliver: () => deliver(record, id, holder === 'arbitration' ? 'hebei' : holder, at, rules),
-        accept: () => accept(record, id, handler, at, rules),
-        return: () =>
-          returnCase(
-            record,
-            id,
-            { reasonCode: 'event_elsewhere', legalBasis: 'art. 23', proposedHolder: pick(Province.options) },
-            request,
-            at,
-            rules,
-          ),
-        answer: () => answer(record, id, { outcome: 'resolved', sealed: 'x' }, request, at, rules),
-        designate: () =>
-          designate(
-            record,
-            pick(Province.options),
-            { reason: { zh: '指定', en: 'designated' }, legalBasis: 'art. 24' },
-            request,
-            at,
-            rules,
-          ),
+        deliver: () => deliver.act(record, id, doing, holder === 'arbitration' ? 'hebei' : holder),
+        accept: () => accept.act(record, id, doing),
+        return: () => returnCase.act(record, id, doing, why),
+        answer: () => answer.act(record, id, doing, { outcome: 'resolved', sealed: 'x' }),
+        designate: () => designate.act(record, undefined, doing, because),
       }
       const name = pick(['deliver', 'return', 'return', 'return', 'accept', 'answer', 'designate'])
       const outcome = (actions[name] as () => Outcome)()

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { Holder } from '../../../functions/complaints/case/contract.ts'
-import { isLive, isOpen } from '../../../functions/complaints/case/domain/case.ts'
+import { isLive, isOpen } from '../../../functions/complaints/case/domain/live.ts'
 import { createCaseStore } from '../../../functions/complaints/case/store.ts'
 import { localTableName } from '../../../local/services/open.ts'
 import type { Client } from '../../../sdk/client.ts'

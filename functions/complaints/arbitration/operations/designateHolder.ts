@@ -1,9 +1,10 @@
 import type { KeyedHash } from '../../../../shared/crypto/keyedHash.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
 import { loadForParty } from '../../case/access.ts'
+import { designate } from '../../case/actions/designate.ts'
 import { assignmentAnswer } from '../../case/assignmentAnswer.ts'
 import { changeCase, keyedFingerprint } from '../../case/change.ts'
-import { designate, type Rules } from '../../case/domain/case.ts'
+import type { Rules } from '../../case/domain/rules.ts'
 import type { CaseStore } from '../../case/ports.ts'
 import type { operations } from '../contract.ts'
 
@@ -19,16 +20,9 @@ export const designateHolder =
       async () => ({ stored: await loadForParty(cases, params.caseCode, caller, rules) }),
       ({ stored: { record } }) => record.assignments.some((a) => a.begunBy === fingerprint),
       ({ stored: { record } }) =>
-        designate(
-          record,
-          body.to,
-          { reason: body.reason, legalBasis: body.legalBasis },
-          { by: caller.id, fingerprint },
-          request.now,
-          rules,
-        ),
+        designate.act(record, undefined, { by: caller.id, now: request.now, rules, fingerprint }, body),
     )
     const designated = stored.record.assignments.find((a) => a.begunBy === fingerprint)
     if (!designated) throw new Error('a designation without an assignment')
-    return { status: repeated ? 200 : 201, ...assignmentAnswer(stored, designated.id, request.now) }
+    return { status: repeated ? 200 : 201, ...assignmentAnswer(stored, designated.id, caller, request.now) }
   }

@@ -1,10 +1,14 @@
 import type { LogEntry } from '../contract.ts'
+import type { Doing } from './machine.ts'
 import type { CaseRecord } from './record.ts'
 
 export type Entry = LogEntry
 
 /** Hashes a text, base64url SHA-256; passed in. */
 export type Digest = (text: string) => string
+
+/** What an action tells: who and which assignment follow from the action unless said. */
+export type Told = Pick<Entry, 'type' | 'text'> & Partial<Pick<Entry, 'by' | 'assignment' | 'facts'>>
 
 /** JSON with members by name and no spaces: RFC 8785 for what the log holds (strings, small integers, null). */
 const canonical = (value: unknown): string =>
@@ -20,12 +24,20 @@ const canonical = (value: unknown): string =>
 
 export const digestOf = (entry: Entry, digest: Digest): string => digest(canonical(entry))
 
-/** The log with one more entry, chained to the one before. */
-export const logged = (
-  record: Pick<CaseRecord, 'log'>,
-  entry: Omit<Entry, 'seq' | 'previous'>,
-  digest: Digest,
-): Entry[] => {
+/** The case with one more entry in its log, chained to the one before. */
+export const told = (
+  record: CaseRecord,
+  entry: Told & Pick<Entry, 'by'>,
+  { now, rules }: Pick<Doing, 'now' | 'rules'>,
+): CaseRecord => {
   const last = record.log.at(-1)
-  return [...record.log, { ...entry, seq: (last?.seq ?? 0) + 1, previous: last ? digestOf(last, digest) : null }]
+  const chained = {
+    assignment: null,
+    facts: {},
+    ...entry,
+    at: now.toISOString(),
+    seq: (last?.seq ?? 0) + 1,
+    previous: last ? digestOf(last, rules.digest) : null,
+  }
+  return { ...record, log: [...record.log, chained] }
 }

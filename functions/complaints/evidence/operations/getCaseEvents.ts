@@ -1,8 +1,8 @@
 import { type Signer, signJws } from '../../../../shared/crypto/signer.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
 import { loadForParty, noCase } from '../../case/access.ts'
-import type { Rules } from '../../case/domain/case.ts'
 import { digestOf } from '../../case/domain/log.ts'
+import type { Rules } from '../../case/domain/rules.ts'
 import type { CaseStore } from '../../case/ports.ts'
 import type { operations } from '../contract.ts'
 

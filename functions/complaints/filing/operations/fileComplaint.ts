@@ -1,4 +1,3 @@
-import { makeEvent } from '../../../../shared/contract/event.ts'
 import type { NewId } from '../../../../shared/contract/ids.ts'
 import { derivedId, sha256 } from '../../../../shared/crypto/ids.ts'
 import type { KeyedHash } from '../../../../shared/crypto/keyedHash.ts'
@@ -6,14 +5,14 @@ import type { Handler, Input } from '../../../../shared/http/bind.ts'
 import { checkSameRequest, idForRequest } from '../../../../shared/http/idempotency.ts'
 import { invalid } from '../../../../shared/http/readRequest.ts'
 import { provinceOfCaller } from '../../case/access.ts'
-import { keyedFingerprint, offerEvents } from '../../case/change.ts'
+import { file } from '../../case/actions/file.ts'
+import { keyedFingerprint } from '../../case/change.ts'
 import { sealContent } from '../../case/content.ts'
-import { file, type Rules } from '../../case/domain/case.ts'
 import { caseCodeFrom } from '../../case/domain/caseCode.ts'
 import type { CaseRecord } from '../../case/domain/record.ts'
+import type { Rules } from '../../case/domain/rules.ts'
 import type { CaseStore, Sealer } from '../../case/ports.ts'
 import { decisionOf } from '../../case/view.ts'
-import { refusalReported } from '../../events.ts'
 import { RoutingFacts } from '../../routing/contract.ts'
 import type { operations } from '../contract.ts'
 
@@ -56,11 +55,9 @@ export const fileComplaint =
           ...(body.refusalReason && { refusalReason: body.refusalReason }),
           sealed: await sealContent(sealer, code, { text: body.text, contact: body.contact ?? null }),
         },
-        request.now,
-        rules,
+        { now: request.now, rules },
       )
-      const events = [...offerEvents(filed, request.now), ...refusalEvents(filed.record, request.now)]
-      if ((await cases.file(filed.record, events)) === 'done')
+      if ((await cases.file(filed.record, filed.events)) === 'done')
         return { status: 201, body: answer(filed.record, secret) }
       const stored = await cases.find(code)
       if (stored?.record.id !== id) continue
@@ -81,20 +78,6 @@ export const factsIn = (given: Pick<Body, keyof typeof RoutingFacts.shape>): Cas
       ),
     ),
   )
-
-/** A refused card at a venue is evidence for the catalogue (art. 24). */
-const refusalEvents = ({ code, facts, item, refusalReason, occurredAt }: CaseRecord, now: Date) =>
-  facts.topic === 'card_refused' && facts.venue
-    ? [
-        makeEvent(refusalReported, derivedId('evt', 'refusal', code), now, {
-          subject: code,
-          venue: facts.venue,
-          item,
-          reasonCode: refusalReason ?? 'not_accepted',
-          occurredAt,
-        }),
-      ]
-    : []
 
 /** The filing's answer, made of what the filing wrote, so that a repeat later says the same. */
 const answer = (record: CaseRecord, secret: string) => {

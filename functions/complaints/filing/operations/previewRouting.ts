@@ -1,7 +1,8 @@
 import type { NewId } from '../../../../shared/contract/ids.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
 import { provinceOfCaller } from '../../case/access.ts'
-import { assess, type Rules } from '../../case/domain/case.ts'
+import { assess } from '../../case/actions/file.ts'
+import type { Rules } from '../../case/domain/rules.ts'
 import type { operations } from '../contract.ts'
 import { factsIn } from './fileComplaint.ts'
 

@@ -3,7 +3,7 @@ import type { Handler } from '../../../../shared/http/bind.ts'
 import { loadCase, noCase } from '../../case/access.ts'
 import { openAnswer } from '../../case/content.ts'
 import type { CaseView } from '../../case/contract.ts'
-import type { Rules } from '../../case/domain/case.ts'
+import type { Rules } from '../../case/domain/rules.ts'
 import type { CaseStore, Sealer } from '../../case/ports.ts'
 import { caseView } from '../../case/view.ts'
 import type { operations } from '../contract.ts'
@@ -22,7 +22,7 @@ export const follow = async (
 ): Promise<CaseView | undefined> => {
   const stored = await loadCase(cases, code, rules)
   if (!stored || stored.record.secretHash !== sha256(secret)) return undefined
-  return caseView(stored.record, now, await openAnswer(sealer, stored.record))
+  return caseView(stored.record, [], now, await openAnswer(sealer, stored.record))
 }
 
 export const followComplaint =

@@ -1,8 +1,9 @@
 import type { Handler } from '../../../../shared/http/bind.ts'
 import { loadAssignment } from '../../case/access.ts'
+import { accept } from '../../case/actions/accept.ts'
 import { assignmentAnswer } from '../../case/assignmentAnswer.ts'
 import { changeCase } from '../../case/change.ts'
-import { accept, type Rules } from '../../case/domain/case.ts'
+import type { Rules } from '../../case/domain/rules.ts'
 import type { CaseStore } from '../../case/ports.ts'
 import type { operations } from '../contract.ts'
 
@@ -17,7 +18,7 @@ export const acceptAssignment =
       request,
       () => loadAssignment(cases, params.id, caller, rules),
       ({ assignment }) => assignment.acceptedAt !== undefined,
-      ({ stored: { record } }) => accept(record, params.id, caller.id, request.now, rules),
+      ({ stored: { record } }) => accept.act(record, params.id, { by: caller.id, now: request.now, rules }),
     )
-    return { status: 200, ...assignmentAnswer(stored, params.id, request.now) }
+    return { status: 200, ...assignmentAnswer(stored, params.id, caller, request.now) }
   }

@@ -1,10 +1,11 @@
 import type { KeyedHash } from '../../../../shared/crypto/keyedHash.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
 import { loadAssignment } from '../../case/access.ts'
+import { answer } from '../../case/actions/answer.ts'
 import { assignmentAnswer } from '../../case/assignmentAnswer.ts'
 import { changeCase, keyedFingerprint } from '../../case/change.ts'
 import { sealAnswer } from '../../case/content.ts'
-import { answer, type Rules } from '../../case/domain/case.ts'
+import type { Rules } from '../../case/domain/rules.ts'
 import type { CaseStore, Sealer } from '../../case/ports.ts'
 import type { operations } from '../contract.ts'
 
@@ -21,14 +22,12 @@ export const answerAssignment =
       () => loadAssignment(cases, params.id, caller, rules),
       ({ assignment }) => assignment.endedBy === fingerprint,
       async ({ stored: { record } }) =>
-        answer(
+        answer.act(
           record,
           params.id,
+          { by: caller.id, now: request.now, rules, fingerprint },
           { outcome: body.outcome, sealed: await sealAnswer(sealer, record.code, body.text) },
-          { by: caller.id, fingerprint },
-          request.now,
-          rules,
         ),
     )
-    return { status: 200, ...assignmentAnswer(stored, params.id, request.now) }
+    return { status: 200, ...assignmentAnswer(stored, params.id, caller, request.now) }
   }

@@ -2,7 +2,8 @@ import type { Handler } from '../../../../shared/http/bind.ts'
 import { loadAssignment } from '../../case/access.ts'
 import { assignmentAnswer } from '../../case/assignmentAnswer.ts'
 import { openContent } from '../../case/content.ts'
-import { isLive, type Rules } from '../../case/domain/case.ts'
+import { isLive } from '../../case/domain/live.ts'
+import type { Rules } from '../../case/domain/rules.ts'
 import type { CaseStore, Sealer } from '../../case/ports.ts'
 import type { operations } from '../contract.ts'
 
@@ -15,6 +16,6 @@ export const getAssignment =
     const { stored, assignment } = await loadAssignment(cases, params.id, caller, rules)
     const opens = isLive(assignment) && assignment.holder !== 'arbitration'
     const content = opens ? await openContent(sealer, stored.record) : null
-    const { body, headers } = assignmentAnswer(stored, assignment.id, request.now)
+    const { body, headers } = assignmentAnswer(stored, assignment.id, caller, request.now)
     return { status: 200, body: { ...body, content }, headers }
   }

@@ -1,7 +1,9 @@
 import { commonProblems, Problem } from '../../../../shared/contract/problem.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
-import { holderFor } from '../../case/access.ts'
-import { liveAssignment, type Rules, withKnownDues } from '../../case/domain/case.ts'
+import { holderFor, rolesOf } from '../../case/access.ts'
+import { withKnownDues } from '../../case/domain/deadlines.ts'
+import { liveAssignment } from '../../case/domain/live.ts'
+import type { Rules } from '../../case/domain/rules.ts'
 import type { CaseStore } from '../../case/ports.ts'
 import { assignmentView } from '../../case/view.ts'
 import type { operations } from '../contract.ts'
@@ -30,7 +32,7 @@ export const listAssignments =
     const assignments = page.found.flatMap(({ record: found }) => {
       const record = withKnownDues(found, rules)
       const live = liveAssignment(record)
-      const view = live && assignmentView(record, live, request.now)
+      const view = live && assignmentView(record, live, rolesOf(record, caller), request.now)
       return view && (query.state === undefined || view.state === query.state) ? [view] : []
     })
     const last = page.found.at(-1)

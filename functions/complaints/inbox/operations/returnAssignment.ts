@@ -1,8 +1,9 @@
 import type { KeyedHash } from '../../../../shared/crypto/keyedHash.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
-import { loadAssignment } from '../../case/access.ts'
+import { loadAssignment, rolesOf } from '../../case/access.ts'
+import { returnCase } from '../../case/actions/return.ts'
 import { changeCase, etagOf, keyedFingerprint } from '../../case/change.ts'
-import { type Rules, returnCase } from '../../case/domain/case.ts'
+import type { Rules } from '../../case/domain/rules.ts'
 import type { CaseStore } from '../../case/ports.ts'
 import { assignmentView, decisionOf } from '../../case/view.ts'
 import type { operations } from '../contract.ts'
@@ -19,13 +20,13 @@ export const returnAssignment =
       () => loadAssignment(cases, params.id, caller, rules),
       ({ assignment }) => assignment.endedBy === fingerprint,
       ({ stored: { record } }) =>
-        returnCase(record, params.id, body, { by: caller.id, fingerprint }, request.now, rules),
+        returnCase.act(record, params.id, { by: caller.id, now: request.now, rules, fingerprint }, body),
     )
     const { assignments } = stored.record
     const at = assignments.findIndex((a) => a.id === params.id)
     const [returned, next] = assignments.slice(at, at + 2)
     if (!returned || !next) throw new Error('a returned assignment has no successor')
-    const view = assignmentView(stored.record, returned, request.now)
+    const view = assignmentView(stored.record, returned, rolesOf(stored.record, caller), request.now)
     return {
       status: 200,
       body: {

@@ -1,6 +1,7 @@
 import type { Event } from '../../../../shared/contract/event.ts'
 import type { mailAcknowledged } from '../../../participants/events.ts'
-import { deliver, type Rules } from '../../case/domain/case.ts'
+import { deliver } from '../../case/actions/deliver.ts'
+import type { Rules } from '../../case/domain/rules.ts'
 import type { CaseStore } from '../../case/ports.ts'
 import { AssignmentId, assignmentOffered } from '../../events.ts'
 
@@ -19,7 +20,7 @@ export const onMailAcknowledged =
       if (type !== assignmentOffered.type || id === undefined) continue
       for (;;) {
         const stored = await cases.find(id.split('-')[0] ?? '')
-        const step = stored && deliver(stored.record, id, province, new Date(time), rules)
+        const step = stored && deliver.act(stored.record, id, { by: 'hub', now: new Date(time), rules }, province)
         if (!stored || !step || 'refused' in step) break
         if ((await cases.change({ ...stored, record: step.record }, [])) === 'done') break
       }
