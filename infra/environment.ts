@@ -8,7 +8,7 @@ export type Access = { actions: readonly string[]; resources: readonly string[] 
 /** A variable a service may ask for in its config.ts: its value, and what knowing it allows each kind of function. */
 type Variable = { value: string; access?: Partial<Record<FunctionKind, readonly Access[]>> }
 
-const readAndWrite = ['GetItem', 'PutItem', 'UpdateItem', 'Query'].map((name) => `dynamodb:${name}`)
+const readAndWrite = ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'Query'].map((name) => `dynamodb:${name}`)
 
 /**
  * Every variable a service's config.ts may name. Variable and permission stand in one row: a function can do nothing with

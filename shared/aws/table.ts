@@ -2,6 +2,7 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, Upda
 import type { Clock } from '../contract/time.ts'
 import { relayShardOf, tableShape } from '../store/shape.ts'
 import type { AroundCall, Item, Key, Page, Table } from '../store/table.ts'
+import { batchGet, keyText } from './batchGet.ts'
 import { openOutbox } from './outbox.ts'
 import { refusedIs } from './refusedIs.ts'
 
@@ -63,6 +64,16 @@ export const openTable = ({
             )
           ).Item,
         ),
+      ),
+
+    getMany: <D>(keys: readonly Key[]) =>
+      around(
+        'read',
+        async () => {
+          const rows = await batchGet(client, tableName, keys)
+          return keys.map((key) => toItem<D>(rows.get(keyText(key))))
+        },
+        keys.length,
       ),
 
     create: (item, events = []) =>

@@ -2,9 +2,10 @@ import type { StatementSync } from 'node:sqlite'
 import type { Event } from '../contract/event.ts'
 import type { Clock } from '../contract/time.ts'
 import { relayShardOf, tableShape } from '../store/shape.ts'
-import type { AroundCall, Item, Key, Page, Table, Unsent } from '../store/table.ts'
+import { type AroundCall, type Item, type Key, mostKeys, type Page, type Table, type Unsent } from '../store/table.ts'
 import { asShown, type LateIndexes } from './late.ts'
 import { bareRow, checkKey, columns, pageBytes, type Row, resized, sized } from './rows.ts'
+import { ItemRefused } from './values.ts'
 
 export type Engine = {
   /** A statement, prepared once. */
@@ -99,6 +100,18 @@ export const openSqliteTable = (
           checkKey(key)
           return toItem(find(key))
         }),
+      ),
+
+    getMany: <D>(keys: readonly Key[]) =>
+      around(
+        'read',
+        () =>
+          call(() => {
+            if (keys.length > mostKeys) throw new ItemRefused(`${keys.length} keys in one call; ${mostKeys} at most`)
+            for (const key of keys) checkKey(key)
+            return keys.map((key) => toItem<D>(find(key)))
+          }),
+        keys.length,
       ),
 
     create: (item, events = []) =>

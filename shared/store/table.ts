@@ -27,6 +27,11 @@ export type Page<D> = { items: Item<D>[]; more: boolean }
  */
 export type Table = {
   get<D>(key: Key): Promise<Item<D> | undefined>
+  /**
+   * Items by their keys, at most `mostKeys`, in the order of the keys and in one round trip. Each is read as `get` reads it;
+   * together they are no snapshot.
+   */
+  getMany<D>(keys: readonly Key[]): Promise<(Item<D> | undefined)[]>
   /** Writes a new item (version 1). 'exists' when a live item has the key. */
   create<D>(item: Omit<Item<D>, 'version'>, events?: readonly Event[]): Promise<'done' | 'exists'>
   /** Writes the next version of an item that was read; `item.version` is the version read. 'changed' when it moved on. */
@@ -57,5 +62,11 @@ export type Table = {
   sent(key: Key, eventIds: readonly string[]): Promise<void>
 }
 
-/** Stands around every call to the store: counts costs, and in tests kills the process at a chosen one. */
-export type AroundCall = <T>(kind: 'read' | 'write', run: () => Promise<T>) => Promise<T>
+/** Keys one `getMany` takes: what DynamoDB reads in one call. */
+export const mostKeys = 100
+
+/**
+ * Stands around every call to the store: counts costs, and in tests kills the process at a chosen one. `items`: how many are
+ * read by their keys, each of which costs as a call of its own would; 1 when absent.
+ */
+export type AroundCall = <T>(kind: 'read' | 'write', run: () => Promise<T>, items?: number) => Promise<T>

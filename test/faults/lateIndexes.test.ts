@@ -54,6 +54,32 @@ describe('with indexes a day behind', () => {
     const other = await world.hebei.codes.mintCode({ cardId: world.hebei.active })
     expect(await scan(other)).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } })
   })
+
+  test('what a home was told is stored counts at once: by card, by person and by number', async () => {
+    const { client, cardBase } = world.hebei
+    const card = cardBase.card('locked')
+    const { cardId, idType, personNumber, area, cardNumber } = card
+    const told = async (events: readonly object[]) =>
+      expect(await client.call('POST', '/v1/card-events', { body: { events } })).toMatchObject({ status: 200 })
+    const statuses = () =>
+      Promise.all(
+        [
+          { kind: 'card-id', cardId },
+          { kind: 'person-number', idType, personNumber },
+          { kind: 'card-number', area, cardNumber },
+        ].map(async (credential) => {
+          const { body } = await world.tianjin.client.call('POST', '/v1/identity-resolutions', {
+            body: { credential, purpose: { item: 'CU-01', legalBasis: 'statutory-duty' }, home: 'hebei' },
+          })
+          const { card: found, source } = body as { card?: { status: string }; source: string }
+          return [found?.status, source]
+        }),
+      )
+    await told(cardBase.eventsForHub().filter((event) => event.cardId === cardId))
+    expect(await statuses()).toEqual(Array(3).fill([card.expect.byCardId.status, 'index']))
+    await told([cardBase.happen(cardId, { type: 'formal-loss' })])
+    expect(await statuses()).toEqual(Array(3).fill(['LOST', 'index']))
+  })
 })
 
 test('a platform stored before there were claims keeps its place, and gives it up when it is suspended', async () => {

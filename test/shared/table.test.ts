@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openDynalite } from '../../local/dynamo.ts'
+import { batchGet } from '../../shared/aws/batchGet.ts'
 import type { Event } from '../../shared/contract/event.ts'
 import { randomId } from '../../shared/crypto/ids.ts'
 import { type Publisher, withOutbox } from '../../shared/events/outbox.ts'
@@ -96,6 +97,80 @@ describe('an item', () => {
       expect(await table.query({ ...where, limit: 2, until: 'e' })).toEqual({ items: [], more: false })
     }
     await other?.close()
+  })
+})
+
+describe.each(['SQLite', 'DynamoDB'])('many items at once, on %s', (engine) => {
+  let other: Store | undefined
+  const read: number[] = []
+  const open = async () => {
+    other ??= engine === 'DynamoDB' ? await openDynalite() : testStore()
+    await other.createTable('many-test')
+    return other.openTable('many-test', {
+      clock,
+      around: (_kind, run, items = 1) => {
+        read.push(items)
+        return run()
+      },
+    })
+  }
+  afterAll(() => other?.close())
+
+  test('come in the order of their keys, what is not there or has expired as nothing, in one call', async () => {
+    const table = await open()
+    const { pk } = key
+    const ttl = Math.floor(clock().getTime() / 1000) + 10
+    await table.create({ pk, sk: 'a', data: { x: 1 }, idx1: { pk: 'i', sk: 'j' } })
+    await table.create({ pk, sk: 'b', data: { x: 2 }, ttl })
+    await table.create({ pk: `${pk}-2`, sk: 'a', v: 2, data: { x: 3 } })
+    clock.advance(10_000)
+    const keys = [
+      { pk: `${pk}-2`, sk: 'a' },
+      { pk, sk: 'b' },
+      { pk, sk: 'none' },
+      { pk, sk: 'a' },
+      { pk, sk: 'a' },
+    ]
+    read.length = 0
+    const items = await table.getMany(keys)
+    expect(read).toEqual([5])
+    expect(items.map((item) => item?.data)).toEqual([{ x: 3 }, undefined, undefined, { x: 1 }, { x: 1 }])
+    expect(items[3]).toEqual(await table.get({ pk, sk: 'a' }))
+    expect(await table.getMany([])).toEqual([])
+  })
+
+  test('are a hundred at most', async () => {
+    const table = await open()
+    const keys = Array.from({ length: 101 }, (_, i) => ({ pk: `${key.pk}-${i}`, sk: 'x' }))
+    for (const { pk, sk } of keys.slice(0, 100)) await table.create({ pk, sk, data: { pk } })
+    expect((await table.getMany(keys.slice(0, 100))).map((item) => item?.pk)).toEqual(
+      keys.slice(0, 100).map((k) => k.pk),
+    )
+    await expect(table.getMany(keys)).rejects.toThrow('100 at most')
+  })
+})
+
+test('a batch that DynamoDB answers in part is asked for the rest, and given up as a single read is', async () => {
+  const keys = ['a', 'b', 'c'].map((sk) => ({ pk: 'p', sk }))
+  const answering = (most: number) => {
+    const sent: unknown[][] = []
+    const client = {
+      send: async ({ input }: { input: { RequestItems: Record<string, { Keys: object[] }> } }) => {
+        const { Keys = [] } = input.RequestItems['t'] ?? {}
+        sent.push(Keys)
+        return {
+          Responses: { t: Keys.slice(0, most) },
+          UnprocessedKeys: Keys.length > most ? { t: { Keys: Keys.slice(most) } } : {},
+        }
+      },
+    }
+    return { sent, client: client as unknown as Parameters<typeof batchGet>[0] }
+  }
+  const slow = answering(1)
+  expect((await batchGet(slow.client, 't', keys)).size).toBe(3)
+  expect(slow.sent).toEqual([keys, keys.slice(1), keys.slice(2)])
+  await expect(batchGet(answering(0).client, 't', keys)).rejects.toMatchObject({
+    name: 'ProvisionedThroughputExceededException',
   })
 })
 

@@ -114,6 +114,6 @@ export const operations = {
       },
     },
     problems: [cardProblems['not-a-home'], commonProblems.conflict],
-    cost: '1 read and 1 write per card',
+    cost: '1 read and 1 write per card, 2 writes more with its issue',
   }),
 } as const

@@ -33,7 +33,7 @@ export type Cards = {
   /** The same view of what a home answered. */
   fromHome(card: z.output<typeof HomeCard>, home: Province, at: Date): CardView
   hashOf(cardId: string): string
-  /** Cards by a person's hash or by the hash of area and number. One index query. */
+  /** Cards by a person's hash or by the hash of area and number. Two round trips at most. */
   find(by: 'person' | 'number', hash: string, at: Date): Promise<CardView[]>
   hashOfPerson(idType: string, personNumber: string): string
   hashOfNumber(area: string, cardNumber: string): string
@@ -66,11 +66,14 @@ export type StoredCard = {
   events: readonly StoredEvent[]
   /** When its home last told anything new of it. */
   toldAt: string
+  /** The person and number whose lists hold it. Absent: not issued, or stored before there were lists. */
+  listed?: Pick<StoredIssue, 'personHash' | 'numberHash'> | undefined
 }
 
 export type CardStore = {
   find(cardHash: string): Promise<StoredCard | undefined>
-  by(index: 'person' | 'number', hash: string): Promise<StoredCard[]>
-  /** Version 0 creates. 'changed': somebody wrote in between. */
+  /** The cards of a person or number as they are at this moment. Two round trips; one when the hub knows none. */
+  by(list: 'person' | 'number', hash: string): Promise<StoredCard[]>
+  /** Version 0 creates; lists the card first where it is not. 'changed': somebody wrote in between. */
   save(card: StoredCard): Promise<'done' | 'changed'>
 }

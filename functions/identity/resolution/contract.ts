@@ -114,7 +114,7 @@ export const operations = {
     }),
     results: { 200: { description: { zh: '识别结果', en: 'The outcome' }, schema: Resolution } },
     proof: 'in-write',
-    cost: '1 read, 1 write (the access record is the spent proof); one more write for each further home of a person',
+    cost: '1 read, 1 write (the access record is the spent proof); by person or number 1 read more for each of the cards, in 2 round trips; one more write for each further home of a person',
   }),
   listAccessRecords: operation({
     id: 'listAccessRecords',

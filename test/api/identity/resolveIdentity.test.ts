@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { checkCharacter } from '../../../functions/identity/cards/domain/personNumber.ts'
 import type { Resolution } from '../../../functions/identity/resolution/contract.ts'
-import { demoCards, readerLineOf } from '../../../local/provinces/cardBase.ts'
+import { demoCardId, demoCards, readerLineOf } from '../../../local/provinces/cardBase.ts'
 import { localTableName } from '../../../local/services/open.ts'
 import type { Client } from '../../../sdk/client.ts'
 import { Province } from '../../../shared/contract/province.ts'
@@ -10,9 +10,11 @@ import { startOfTests } from '../../support/clock.ts'
 import { type TestHub, testHub } from '../../support/hub.ts'
 import { type JoinedProvince, joinProvinces } from '../../support/provinces.ts'
 
-const calls = { read: 0, write: 0 }
-const counted: AroundCall = (kind, run) => {
+/** Round trips to the store, and the items they read by key. */
+const calls = { read: 0, write: 0, items: 0 }
+const counted: AroundCall = (kind, run, items = 1) => {
   calls[kind]++
+  if (kind === 'read') calls.items += items
   return run()
 }
 let hub: TestHub
@@ -262,13 +264,37 @@ describe('what the index does not know is asked at home', () => {
 })
 
 describe('cost and evidence', () => {
-  test('one read and one write by card id; one and one by person', async () => {
+  test('one read and one write by card id; two round trips and one write by person and by number', async () => {
     await tianjin.token()
-    for (const credential of [byId('active'), byPerson(hebeiCard('active'))]) {
-      Object.assign(calls, { read: 0, write: 0 })
+    const { area, cardNumber } = hebeiCard('active')
+    for (const [credential, reads] of [
+      [byId('active'), 1],
+      [byPerson(hebeiCard('active')), 2],
+      [{ kind: 'card-number', area, cardNumber }, 2],
+    ] as const) {
+      Object.assign(calls, { read: 0, write: 0, items: 0 })
       await resolve(credential)
-      expect(calls).toEqual({ read: 1, write: 1 })
+      expect(calls).toMatchObject({ read: reads, write: 1 })
     }
+  })
+
+  test('every card of a person costs one item more, and no round trip', async () => {
+    const person = { idType: 'other', personNumber: 'THREE-CARDS' }
+    const events = ['one', 'two', 'three'].map((name) => ({
+      ...person,
+      type: 'issue',
+      sequence: 1,
+      effectiveAt: '2026-11-01T00:00:00.000Z',
+      cardId: demoCardId('130102', name),
+      area: '130102',
+      cardNumber: `H1000000${name.length}`,
+      forms: ['physical'],
+      validUntil: '2035-12-31',
+    }))
+    await provinces.hebei.client.call('POST', '/v1/card-events', { body: { events } })
+    Object.assign(calls, { read: 0, write: 0, items: 0 })
+    expect((await resolve(byPerson(person))).outcome).toBe('AMBIGUOUS')
+    expect(calls).toEqual({ read: 2, write: 1, items: 4 })
   })
 
   test('401: a proof serves once', async () => {

@@ -138,10 +138,11 @@ const applyToCard = async (
       return { ...one, ...done }
     })
     const card = { ...held, events, toldAt: now.toISOString() }
-    if (events !== held.events && (await store.save(card)) === 'changed') continue
+    const issued = card.events.some(({ type }) => type === 'issue')
+    const unlisted = issued && held.listed === undefined
+    if ((events !== held.events || unlisted) && (await store.save(card)) === 'changed') continue
     const life = lifeOf(card)
     const impossible = new Set(impossibleEvents(life))
-    const issued = card.events.some(({ type }) => type === 'issue')
     const status = statusAt(life, now)?.status
     return merged.map(({ index, event, result, reason }) => {
       const idle = result === 'REFUSED' || impossible.has(event.sequence)
