@@ -90,7 +90,7 @@ export const readAccessToken = async (
   const { iss, aud, sub, client_id, province, scope, iat, exp, cnf, kind, client_key } = claims.data
   const seconds = now.getTime() / 1000
   if (iss !== issuer || aud !== issuer || sub !== client_id || exp <= seconds || iat > seconds + 5) return undefined
-  const kid = jws.header['kid'] as string
+  const { kid } = jws
   const key = (await keys()).get(kid)
   if (!key || !(await signatureHolds(jws, key))) return undefined
   const scopes = scope.split(' ').filter((s): s is Scope => Scope.safeParse(s).success)

@@ -86,7 +86,7 @@ const checks: readonly Check<Context>[] = [
     test: async (c) => {
       const jws = c.jws as Jws
       const keys = await c.findKeys(String(claim(c, 'sub')))
-      const key = keys?.get(String(jws.header['kid']))
+      const key = keys?.get(jws.kid)
       // An unknown client costs a verification too, so that time tells nothing either.
       const holds = await signatureHolds(jws, key ?? decoy)
       return key && holds ? null : 'no such client, key or signature'

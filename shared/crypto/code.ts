@@ -62,7 +62,7 @@ export const readCode = (
       return { refused: error.reason === 'alg' ? 'code-algorithm-refused' : 'code-malformed' }
     throw error
   }
-  const kid = KeyId.safeParse(jws.header['kid'])
+  const kid = KeyId.safeParse(jws.kid)
   const claims = Claims.safeParse(jws.claims)
   if (!kid.success || !claims.success) return { refused: 'code-malformed' }
   const area = AreaCode.safeParse(claims.data.iss)

@@ -44,7 +44,7 @@ const checks: readonly Check<Context>[] = [
     expected: 'EC P-256 public key, members kty, crv, x, y',
     decisive: true,
     test: async (c) => {
-      const key = PublicJwk.safeParse(c.jws?.header['jwk'])
+      const key = PublicJwk.safeParse(c.jws?.jwk)
       if (!key.success) return 'another shape of key'
       c.jwk = key.data
       c.jkt = thumbprint(key.data)

@@ -3,7 +3,14 @@ import { parseStrictJson } from './strictJson.ts'
 import { suites } from './suites/table.ts'
 
 /** What a compact JWS says, before and apart from whether its signature holds. */
-export type Jws = { header: Record<string, unknown>; claims: Record<string, unknown>; compact: string }
+export type Jws = {
+  /** The header's kid; empty where the shape names the key in another way. */
+  kid: string
+  /** The header's jwk as it came; undefined where the shape has none. */
+  jwk: unknown
+  claims: Record<string, unknown>
+  compact: string
+}
 
 /**
  * How strictly a kind of token is read.
@@ -63,7 +70,15 @@ export const readJws = (compact: string, shape: JwsShape, typ: string): Jws => {
   const members = Object.keys(header)
   if (members.length !== shape.members.length || !shape.members.every((m) => Object.hasOwn(header, m)))
     throw new JwsRefusal('header')
-  return { header, claims: readPart(parts[2] as string, shape.exactJson), compact }
+  return { kid: kidOf(header), jwk: header['jwk'], claims: readPart(parts[2] as string, shape.exactJson), compact }
+}
+
+/** A kid is text: as an array of one it would still find its key in a map, by what JavaScript makes of it. */
+const kidOf = (header: Record<string, unknown>): string => {
+  if (!Object.hasOwn(header, 'kid')) return ''
+  const { kid } = header
+  if (typeof kid !== 'string' || kid === '') throw new JwsRefusal('header')
+  return kid
 }
 
 /**

@@ -51,7 +51,7 @@ export const readReceipt = async (
   try {
     const jws = readJws(compact, { members: ['alg', 'kid', 'typ'], exactJson: true, maxLength: 2048 }, receiptTyp)
     const claims = Claims.safeParse(jws.claims)
-    const key = keys.get(String(jws.header['kid']))
+    const key = keys.get(jws.kid)
     if (!claims.success || claims.data.iss !== issuer || !key) return undefined
     return (await signatureHolds(jws, key)) ? claims.data : undefined
   } catch (error) {

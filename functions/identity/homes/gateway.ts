@@ -136,8 +136,7 @@ export const createHomeGateway = ({
   /** The claims of an answer that is signed by the home, made out to the hub, fresh, and bound to the question. */
   const believe = async <S extends z.ZodType>(home: Home, compact: string, base: string, answer: S) => {
     const jws = readAnswer(compact)
-    const kid = jws.header['kid']
-    const key = typeof kid === 'string' ? await directory.answerKey(home.participant, kid) : undefined
+    const key = await directory.answerKey(home.participant, jws.kid)
     const claims = Claims.safeParse(jws.claims)
     const parsed = answer.safeParse(jws.claims)
     if (!key || !claims.success || !parsed.success || !(await signatureHolds(jws, key))) throw new NoAnswer('invalid')

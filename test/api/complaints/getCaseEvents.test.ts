@@ -35,7 +35,7 @@ describe('GET /v1/cases/{caseCode}/events', () => {
     const jws = readJws(signature, { members: ['alg', 'kid', 'typ'], exactJson: true, maxLength: 2048 }, 'case-log+jwt')
     expect(jws.claims).toMatchObject({ iss: world.hub.issuer, sub: caseCode, seq: entries.length, head })
     const { keys } = JwkSet.parse(await (await world.hub.get('/.well-known/jwks.json')).json())
-    const { kty, crv, x, y } = keys.find((key) => key['kid'] === jws.header['kid']) ?? {}
+    const { kty, crv, x, y } = keys.find((key) => key['kid'] === jws.kid) ?? {}
     expect(await signatureHolds(jws, PublicJwk.parse({ kty, crv, x, y }))).toBe(true)
   })
 

@@ -146,6 +146,12 @@ describe('POST /oauth/token', () => {
       'invalid_client',
     ],
     [
+      'kid an array of the kid',
+      async () => ({ form: await form({ client_assertion: await ownAssertion({}, { kid: [signer.kid] }) }) }),
+      401,
+      'invalid_client',
+    ],
+    [
       '55 aud is the token URL',
       async () => ({ form: await form({ client_assertion: await ownAssertion({ aud: `${issuer}/oauth/token` }) }) }),
       401,

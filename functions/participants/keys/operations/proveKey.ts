@@ -115,7 +115,7 @@ const failedCheck = async (
   if (!challenge || Date.parse(challenge.expires) <= now.getTime()) return 'expired'
   const jws = readProof(proof)
   if (typeof jws === 'string') return jws
-  if (jws.header['kid'] !== key.kid) return 'kid'
+  if (jws.kid !== key.kid) return 'kid'
   if (jws.claims['aud'] !== issuer) return 'aud'
   if (jws.claims['nonce'] !== challenge.nonce) return 'nonce'
   return (await signatureHolds(jws, key.jwk)) ? undefined : 'signature'
