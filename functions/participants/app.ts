@@ -31,7 +31,7 @@ export type Deps = {
   hubKeys: HubKeys
   issuer: string
   newId: NewId
-  documents: Documents
+  documents: () => Documents
 }
 
 export const createApp = (services: Deps, host: HttpHost): Hono => {
