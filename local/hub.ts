@@ -8,7 +8,6 @@ import type { NewId } from '../shared/contract/ids.ts'
 import type { Clock } from '../shared/contract/time.ts'
 import { randomId } from '../shared/crypto/ids.ts'
 import type { Signer } from '../shared/crypto/signer.ts'
-import { createAuthenticate } from '../shared/http/authenticate.ts'
 import { finish } from '../shared/http/bind.ts'
 import type { Log } from '../shared/observe/log.ts'
 import { openSqliteStore } from '../shared/sqlite/store.ts'
@@ -44,6 +43,7 @@ export type HubOptions = {
   hashSecret?: Uint8Array
   sealSecret?: Uint8Array
   relayAfterMs?: number
+  bodyMs?: number
 }
 
 export type Hub = {
@@ -87,6 +87,7 @@ export const startHub = async (options: HubOptions): Promise<Hub> => {
     operatorJwk: options.operatorJwk,
     releaseFolder,
     checkReplies: true,
+    bodyMs: options.bodyMs,
     relayAfterMs: options.relayAfterMs ?? 5_000,
   }
   await Promise.all(manifest.map(({ name }) => store.createTable(localTableName(name))))
@@ -110,14 +111,7 @@ export const startHub = async (options: HubOptions): Promise<Hub> => {
   finish(
     app,
     manifest.flatMap(({ operations }) => Object.values(operations)),
-    {
-      issuer: options.issuer,
-      clock,
-      newId,
-      log,
-      authenticate: createAuthenticate({ issuer: options.issuer, keys: world.hubKeys }),
-      spendProof: async () => false,
-    },
+    { issuer: options.issuer, clock, newId, log },
   )
   const relay = async () => {
     let sent = 0

@@ -28,6 +28,8 @@ export type World = {
   /** Where catalogue releases are kept. */
   releaseFolder: string
   checkReplies: boolean
+  /** Milliseconds a body may take, unless the usual ones. */
+  bodyMs: number | undefined
   /** Milliseconds an event may stay with its writer before the relay takes it over. */
   relayAfterMs: number
 }

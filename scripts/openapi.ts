@@ -112,7 +112,10 @@ const describe = (service: string, operation: Operation): ZodOpenApiOperationObj
     ...(operation.idempotent && { 'idempotency-key': z.string().min(1).max(64).optional() }),
     ...ifMatch(operation),
     ...(isConditionalGet(operation) && { 'if-none-match': z.string().optional() }),
-    'x-request-id': z.string().min(8).max(64).optional(),
+    'x-request-id': z.string().max(128).optional().meta({
+      description:
+        'The caller’s own name for the request, of visible ASCII characters: sent back in `X-Request-Id`, never logged or kept. The hub’s name for it is in `X-Hub-Request-Id` and in a problem’s `requestId`',
+    }),
     'accept-language': z.string().optional(),
   })
   return {

@@ -8,7 +8,7 @@ import { createProposalStore } from './proposals/store.ts'
 import { createReleaseReader } from './releases/reader.ts'
 
 const env = Config.parse(process.env)
-const { table, newId, host, clock, log } = lambdaBase('catalog', env)
+const { table, newId, host, clock, log } = lambdaBase('catalog', env, env.SECRET_ID)
 
 export const handler = handle(
   createApp(

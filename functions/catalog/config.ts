@@ -10,4 +10,6 @@ export const Config = z.object({
   SIGNING_KEY_ID: z.string(),
   /** Bucket of catalogue releases. */
   RELEASE_BUCKET: z.string(),
+  /** Secrets Manager id of the secret behind fingerprints of requests; at least 32 bytes. */
+  SECRET_ID: z.string(),
 })

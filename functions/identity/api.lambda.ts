@@ -2,8 +2,6 @@ import { handle } from 'hono/aws-lambda'
 import { kmsSigner } from '../../shared/aws/kms.ts'
 import { lambdaBase } from '../../shared/aws/lambda.ts'
 import { s3ReleaseStore } from '../../shared/aws/releaseStore.ts'
-import { readSecret } from '../../shared/aws/secret.ts'
-import { createKeyedHash } from '../../shared/crypto/keyedHash.ts'
 import { createReleaseReader, entitlementsFrom } from '../catalog/releases/reader.ts'
 import { createApp } from './app.ts'
 import { createCards } from './cards/cards.ts'
@@ -16,10 +14,9 @@ import { createPairwise } from './resolution/pairwise.ts'
 import { createAccessStore } from './resolution/store.ts'
 
 const env = Config.parse(process.env)
-const { table, clock, log, newId, host } = lambdaBase('identity', env)
-const [signer, secret] = await Promise.all([kmsSigner(env.SIGNING_KEY_ID), readSecret(env.HASH_SECRET_ID)])
+const { table, clock, log, newId, host } = lambdaBase('identity', env, env.HASH_SECRET_ID)
+const [signer, hash] = await Promise.all([kmsSigner(env.SIGNING_KEY_ID), host.keyed()])
 const issuer = env.HUB_ISSUER
-const hash = createKeyedHash(secret)
 const names = createPairwise(hash)
 const store = createCardStore(table)
 const homes = createHomeDirectory({ store: createHomeStore(table), clock })

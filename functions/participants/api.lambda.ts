@@ -10,7 +10,7 @@ import { createParticipantStore } from './registry/store.ts'
 import { createOnceStore } from './tokens/store.ts'
 
 const env = Config.parse(process.env)
-const { table, clock, newId, host } = lambdaBase('participants', env)
+const { table, clock, newId, host } = lambdaBase('participants', env, env.SECRET_ID)
 
 export const handler = handle(
   createApp(

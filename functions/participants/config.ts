@@ -10,4 +10,6 @@ export const Config = z.object({
   SIGNING_KEY_ID: z.string(),
   /** Public JWK of the operator, who registers everybody else; JSON. */
   OPERATOR_JWK: z.string(),
+  /** Secrets Manager id of the secret behind fingerprints of requests; at least 32 bytes. */
+  SECRET_ID: z.string(),
 })

@@ -15,9 +15,12 @@ export type HubApiProps = {
   emulator: boolean
 }
 
-/** Nothing of a person: no address, no user agent, no query; the template of the path instead of the path. */
+/**
+ * Nothing of a person: no address, no user agent, no query; the template of the path instead of the path, and the id that
+ * the gateway makes, because `requestId` is one that callers can set.
+ */
 const accessLogLine = JSON.stringify({
-  requestId: '$context.requestId',
+  requestId: '$context.extendedRequestId',
   time: '$context.requestTimeEpoch',
   method: '$context.httpMethod',
   route: '$context.resourcePath',

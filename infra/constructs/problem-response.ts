@@ -24,7 +24,7 @@ export const gatewayProblems: readonly { type: ResponseType; kind: ProblemKind }
  * A problem in the words of RFC 9457 as a template of the gateway's. `evaluatedAt` is missing: the gateway has no clock in
  * RFC 3339. Chinese, because there is no choice of language here.
  */
-export const problemTemplate = (kind: ProblemKind, hubUrl: string, requestId = '$context.requestId'): string =>
+export const problemTemplate = (kind: ProblemKind, hubUrl: string, requestId = '$context.extendedRequestId'): string =>
   JSON.stringify({
     type: `${hubUrl}/problems/${kind.code}`,
     title: kind.title.zh,
@@ -42,6 +42,7 @@ export const problemHeaders = (kind: ProblemKind): Record<string, string> => ({
   'content-type': "'application/problem+json; charset=utf-8'",
   'content-language': "'zh-CN'",
   'cache-control': "'no-store'",
-  'x-request-id': 'context.requestId',
+  // Not `requestId`: a caller can set that one.
+  'x-hub-request-id': 'context.extendedRequestId',
   ...(kind.retryable && { 'retry-after': "'1'" }),
 })

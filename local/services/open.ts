@@ -1,3 +1,4 @@
+import { createKeyedHash } from '../../shared/crypto/keyedHash.ts'
 import { withOutbox } from '../../shared/events/outbox.ts'
 import { createRelay } from '../../shared/events/relay.ts'
 import { createAuthenticate } from '../../shared/http/authenticate.ts'
@@ -17,6 +18,7 @@ export const openService = (
   const { clock, log, publish } = world
   const bare = world.store.openTable(localTableName(service), { clock, around: world.around })
   const table = withOutbox(bare, publish, log)
+  const keyed = createKeyedHash(world.hashSecret)
   const host: HttpHost = {
     issuer: world.issuer,
     clock,
@@ -24,6 +26,8 @@ export const openService = (
     log,
     authenticate: createAuthenticate({ issuer: world.issuer, keys: world.hubKeys }),
     spendProof: createSpendProof(table),
+    keyed: async () => keyed,
+    bodyMs: world.bodyMs,
     checkReplies: world.checkReplies,
   }
   return { table, host, relay: createRelay({ table: bare, publish, log, clock, olderThanMs: world.relayAfterMs }) }

@@ -11,6 +11,7 @@ import type { Table } from '../store/table.ts'
 import { documentClient } from './clients.ts'
 import { kmsHubKeys } from './kms.ts'
 import { eventBridgePublisher } from './publisher.ts'
+import { keyedHashOf } from './secret.ts'
 import { openTable } from './table.ts'
 
 const clock = () => new Date()
@@ -37,10 +38,10 @@ export const lambdaOutbox = (service: string, env: CommonEnvironment): LambdaOut
   return { ...store, table: withOutbox(store.bare, store.publish, store.log) }
 }
 
-/** What its operations need: the surroundings of HTTP too. Kept apart, so that the others carry no cryptography. */
+/** What its operations need: the surroundings of HTTP too, with a secret of the service. Kept apart, so that the others carry no cryptography. */
 export type LambdaBase = LambdaOutbox & { host: HttpHost }
 
-export const lambdaBase = (service: string, env: CommonEnvironment): LambdaBase => {
+export const lambdaBase = (service: string, env: CommonEnvironment, secretId: string): LambdaBase => {
   const outbox = lambdaOutbox(service, env)
   const host: HttpHost = {
     issuer: env.HUB_ISSUER,
@@ -49,6 +50,7 @@ export const lambdaBase = (service: string, env: CommonEnvironment): LambdaBase 
     log: outbox.log,
     authenticate: createAuthenticate({ issuer: env.HUB_ISSUER, keys: kmsHubKeys(env.SIGNING_KEY_ID) }),
     spendProof: createSpendProof(outbox.table),
+    keyed: keyedHashOf(secretId),
   }
   return { ...outbox, host }
 }

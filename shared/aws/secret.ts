@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { createKeyedHash, type KeyedHash } from '../crypto/keyedHash.ts'
 import { signedClient } from './signedClient.ts'
 
 const Found = z.object({ SecretString: z.string().min(32) })
@@ -18,4 +19,16 @@ export const readSecret = async (secretId: string): Promise<Uint8Array> => {
   const found = Found.safeParse(JSON.parse(new TextDecoder().decode(bytes)))
   if (!found.success) throw new Error('the secret is missing or shorter than 32 characters')
   return Buffer.from(found.data.SecretString, 'utf8')
+}
+
+/** Keyed hashes under a secret, which is read when the first is wanted and then held. A failure is not held. */
+export const keyedHashOf = (secretId: string): (() => Promise<KeyedHash>) => {
+  let held: Promise<KeyedHash> | undefined
+  return () => {
+    held ??= readSecret(secretId).then(createKeyedHash)
+    held.catch(() => {
+      held = undefined
+    })
+    return held
+  }
 }

@@ -52,6 +52,16 @@ export const commonProblems = defineProblems({
       en: 'Send JSON in UTF-8 without repeated members and nested at most 64 deep.',
     },
   },
+  'body-incomplete': {
+    status: 400,
+    title: { zh: '请求体中途断开', en: 'The body broke off' },
+    party: 'caller',
+    retryable: true,
+    nextStep: {
+      zh: '请重发整个请求；仍用同一幂等键。',
+      en: 'Send the whole request again, with the same idempotency key.',
+    },
+  },
   'invalid-page-token': {
     status: 400,
     title: { zh: '翻页游标无效', en: 'The page cursor is not valid' },
@@ -96,6 +106,16 @@ export const commonProblems = defineProblems({
     party: 'caller',
     retryable: false,
     nextStep: { zh: '请接受 application/json。', en: 'Accept application/json.' },
+  },
+  'request-timeout': {
+    status: 408,
+    title: { zh: '请求体没有按时到齐', en: 'The body did not arrive in time' },
+    party: 'caller',
+    retryable: true,
+    nextStep: {
+      zh: '请在更稳定的线路上重发整个请求；仍用同一幂等键。',
+      en: 'Send the whole request again over a better line, with the same idempotency key.',
+    },
   },
   conflict: {
     status: 409,

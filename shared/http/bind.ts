@@ -7,10 +7,12 @@ import type { Language } from '../contract/text.ts'
 import type { Clock } from '../contract/time.ts'
 import type { Caller } from '../crypto/accessToken.ts'
 import type { Proof } from '../crypto/dpop.ts'
-import { sha256 } from '../crypto/ids.ts'
+import type { KeyedHash } from '../crypto/keyedHash.ts'
 import type { Log } from '../observe/log.ts'
 import { type ErrorContext, languageFrom, respondToError } from './errors.ts'
 import { check, readJson, readText } from './readRequest.ts'
+import { toResponse } from './reply.ts'
+import { requestNames } from './requestId.ts'
 
 /** What surrounds every operation. */
 export type HttpHost = {
@@ -23,6 +25,10 @@ export type HttpHost = {
   authenticate: (request: Request, now: Date) => Promise<{ caller: Caller; proof: Proof }>
   /** Remembers a proof; false when it was used before. */
   spendProof: (proof: Proof) => Promise<boolean>
+  /** Hashes what is kept of a request under a secret of the hub's. Had when first needed: most requests keep nothing. */
+  keyed: () => Promise<KeyedHash>
+  /** Milliseconds a body may take to arrive, unless the usual ones. */
+  bodyMs?: number | undefined
   /** Check every answer against its contract. The embedded hub and the tests do; Lambda saves the time. */
   checkReplies?: boolean
 }
@@ -30,11 +36,13 @@ export type HttpHost = {
 /** What a handler learns of a request beside its validated parts. */
 export type RequestInfo = {
   id: string
+  /** The instant at which the request was whole: what comes with it is judged by this one. */
   now: Date
   language: Language
   traceparent: string | undefined
+  /** Keyed hash of the Idempotency-Key sent: callers make theirs of whatever they have at hand, a person's number too. */
   idempotencyKey: string | undefined
-  /** SHA-256 of method, path and body: tells a repeated request from another one under the same key. */
+  /** Keyed hash of method, path and body: tells a repeated request from another one under the same key. */
   fingerprint: string
   ifMatch: string | undefined
   /** The proof, for operations that spend it themselves. */
@@ -83,8 +91,11 @@ export const bind = <Ops extends Record<string, Operation>>(
   return finish(app, Object.values(operations), host)
 }
 
+/** What an answer without an operation needs. */
+type Surroundings = Pick<HttpHost, 'issuer' | 'clock' | 'newId' | 'log'>
+
 /** Adds what unknown paths and methods answer, for one service or for several mounted together. */
-export const finish = (app: Hono, operations: readonly Operation[], host: HttpHost): Hono => {
+export const finish = (app: Hono, operations: readonly Operation[], host: Surroundings): Hono => {
   const routes = operations.map((o) => ({
     method: o.method,
     style: o.errors ?? ('problem' as const),
@@ -107,16 +118,16 @@ export const finish = (app: Hono, operations: readonly Operation[], host: HttpHo
   return app
 }
 
-const requestIdShape = /^[A-Za-z0-9._-]{8,64}$/
 const idempotencyKeyShape = /^[\x21-\x7e]{1,64}$/
 
-const errorContext = (request: Request, host: HttpHost, style: ErrorContext['style'] = 'problem'): ErrorContext => {
-  const given = request.headers.get('x-request-id') ?? ''
+const errorContext = (request: Request, host: Surroundings, style: ErrorContext['style'] = 'problem'): ErrorContext => {
+  const { id, headers } = requestNames(request, host.newId)
   return {
     issuer: host.issuer,
     language: languageFrom(request),
-    requestId: requestIdShape.test(given) ? given : host.newId('req'),
-    now: host.clock(),
+    requestId: id,
+    nameHeaders: headers,
+    clock: host.clock,
     log: host.log,
     style,
   }
@@ -136,21 +147,23 @@ const answer = async (
   let response: Response
   try {
     checkAccept(operation, request)
-    const identity = operation.scope ? await host.authenticate(request, context.now) : undefined
+    const identity = operation.scope ? await host.authenticate(request, host.clock()) : undefined
     participant = identity?.caller.id
     if (operation.scope && identity && !operation.scope.some((s) => identity.caller.scopes.includes(s)))
       throw new Problem(commonProblems['insufficient-scope'], {
         zh: `此操作需要权限：${operation.scope.join(' 或 ')}。`,
         en: `This operation needs the scope ${operation.scope.join(' or ')}.`,
       })
-    const parts = await readParts(operation, request, rawParams)
+    const parts = await readParts(operation, host, request, rawParams)
+    // Not before: whoever sends slowly would choose the instant that codes, deadlines and homes are judged by.
+    const now = host.clock()
     if (identity && operation.proof !== 'in-write' && !(await host.spendProof(identity.proof))) throw usedProof()
     const reply = await handler({
       ...parts,
       caller: identity?.caller as never,
       request: {
         id: context.requestId,
-        now: context.now,
+        now,
         language: context.language,
         traceparent: request.headers.get('traceparent') ?? undefined,
         idempotencyKey: parts.idempotencyKey,
@@ -196,7 +209,7 @@ const checkAccept = (operation: Operation, request: Request) => {
     })
 }
 
-const readParts = async (operation: Operation, request: Request, rawParams: Record<string, string>) => {
+const readParts = async (operation: Operation, host: HttpHost, request: Request, rawParams: Record<string, string>) => {
   const url = new URL(request.url)
   const params = operation.params?.safeParse(rawParams)
   if (params && !params.success)
@@ -213,25 +226,27 @@ const readParts = async (operation: Operation, request: Request, rawParams: Reco
       ),
       ['headers'],
     )
+  const limits = { maxBody: operation.maxBody, patienceMs: host.bodyMs }
   const form = operation.bodyType === 'application/x-www-form-urlencoded'
   const raw = !operation.body
     ? undefined
     : form
-      ? singles(new URLSearchParams(await readText(request, 'application/x-www-form-urlencoded', operation.maxBody)))
-      : await readJson(request, operation.maxBody)
+      ? singles(new URLSearchParams(await readText(request, 'application/x-www-form-urlencoded', limits)))
+      : await readJson(request, limits)
   const key = request.headers.get('idempotency-key') ?? undefined
   if (operation.idempotent && key !== undefined && !idempotencyKeyShape.test(key))
     throw new Problem(commonProblems['validation-failed'], {
       zh: 'Idempotency-Key 应为 1 至 64 个可见 ASCII 字符。',
       en: 'Idempotency-Key takes 1 to 64 visible ASCII characters.',
     })
+  const keyed = operation.idempotent && (await host.keyed())
   return {
     params: params?.data as never,
     query: query as never,
     headers: headers as never,
     body: (operation.body ? check(operation.body, raw) : undefined) as never,
-    idempotencyKey: operation.idempotent ? key : undefined,
-    fingerprint: operation.idempotent ? sha256(`${operation.method} ${url.pathname} ${JSON.stringify(raw)}`) : '',
+    idempotencyKey: keyed && key !== undefined ? keyed('idempotency-key', key) : undefined,
+    fingerprint: keyed ? keyed('request', operation.method, url.pathname, JSON.stringify(raw) ?? '') : '',
   }
 }
 
@@ -260,38 +275,4 @@ const singles = (search: URLSearchParams): Record<string, string> => {
   }
   // A plain object for zod; the null prototype above kept names like __proto__ from meaning anything.
   return { ...members }
-}
-
-const toResponse = (
-  operation: Operation,
-  reply: { status: number | string; body: unknown; headers?: Record<string, string> },
-  request: Request,
-  context: ErrorContext,
-  checkReplies: boolean,
-): Response => {
-  const status = Number(reply.status)
-  const result = operation.results[status]
-  if (!result) throw new Error(`${operation.id} answered ${status}, which its contract does not name`)
-  const body = result.schema && checkReplies ? result.schema.parse(reply.body) : reply.body
-  const text = body === null ? null : result.schema ? JSON.stringify(body) : String(body)
-  const headers: Record<string, string> = {
-    'x-request-id': context.requestId,
-    ...(text !== null && { 'content-type': `${result.mediaType ?? 'application/json'}; charset=utf-8` }),
-    'cache-control': operation.scope ? 'no-store' : 'no-cache',
-    ...reply.headers,
-  }
-  if (operation.method === 'GET' && status === 200 && text !== null) {
-    const etag = headers['etag'] ?? `"${sha256(text).slice(0, 22)}"`
-    headers['etag'] = etag
-    if (
-      request.headers
-        .get('if-none-match')
-        ?.split(',')
-        .some((t) => t.trim() === etag || t.trim() === `W/${etag}`)
-    ) {
-      delete headers['content-type']
-      return new Response(null, { status: 304, headers })
-    }
-  }
-  return new Response(text, { status, headers })
 }

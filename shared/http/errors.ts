@@ -2,13 +2,16 @@ import { HTTPException } from 'hono/http-exception'
 import type * as z from 'zod'
 import { commonProblems, Problem, type ProblemKind } from '../contract/problem.ts'
 import { type Language, languageOf } from '../contract/text.ts'
+import type { Clock } from '../contract/time.ts'
 import { failureOf, type Log } from '../observe/log.ts'
 
 export type ErrorContext = {
   issuer: string
   language: Language
+  /** The hub's own name for the request, and the headers that tell it. */
   requestId: string
-  now: Date
+  nameHeaders: Readonly<Record<string, string>>
+  clock: Clock
   log: Log
   style: 'problem' | 'oauth'
 }
@@ -63,7 +66,10 @@ const oauthErrors = [
 ]
 
 /** RFC 6749 §5.2: the error words clients know, our sentence as description, never cached. */
-const oauthResponse = ({ kind, detail, more }: Problem, { language, requestId }: ErrorContext): Response => {
+const oauthResponse = (
+  { kind, detail, more }: Problem,
+  { language, requestId, nameHeaders }: ErrorContext,
+): Response => {
   const word = kind.code.replaceAll('-', '_')
   return new Response(
     JSON.stringify({
@@ -77,7 +83,7 @@ const oauthResponse = ({ kind, detail, more }: Problem, { language, requestId }:
       headers: {
         'content-type': 'application/json; charset=utf-8',
         'cache-control': 'no-store',
-        'x-request-id': requestId,
+        ...nameHeaders,
         ...more.headers,
       },
     },
@@ -87,7 +93,7 @@ const oauthResponse = ({ kind, detail, more }: Problem, { language, requestId }:
 /** RFC 9457 body with the hub's members (3-api.md, common rules). */
 const problemResponse = (
   { kind, detail, more }: Problem,
-  { issuer, language, requestId, now }: ErrorContext,
+  { issuer, language, requestId, nameHeaders, clock }: ErrorContext,
 ): Response =>
   new Response(
     JSON.stringify({
@@ -100,7 +106,7 @@ const problemResponse = (
       retryable: kind.retryable,
       nextStep: kind.nextStep[language],
       requestId,
-      evaluatedAt: now.toISOString(),
+      evaluatedAt: clock().toISOString(),
       ...(more.errors && { errors: more.errors }),
       ...more.members,
     }),
@@ -110,7 +116,7 @@ const problemResponse = (
         'content-type': 'application/problem+json; charset=utf-8',
         'content-language': language === 'zh' ? 'zh-CN' : 'en',
         'cache-control': 'no-store',
-        'x-request-id': requestId,
+        ...nameHeaders,
         ...more.headers,
       },
     },
@@ -136,6 +142,8 @@ export const impliedProblems = (operation: {
   ...(operation.body
     ? [
         commonProblems['malformed-request'],
+        commonProblems['body-incomplete'],
+        commonProblems['request-timeout'],
         commonProblems['request-too-large'],
         commonProblems['unsupported-media-type'],
       ]

@@ -1,27 +1,12 @@
 import type * as z from 'zod'
 import { commonProblems, type FieldError, Problem } from '../contract/problem.ts'
 import { JsonRefusal, parseStrictJson } from '../crypto/strictJson.ts'
+import { readBytes } from './readBytes.ts'
 
 const defaultMaxBody = 262_144
 
-const tooLarge = (limit: number) =>
-  new Problem(commonProblems['request-too-large'], {
-    zh: `请求体超过 ${limit} 字节。`,
-    en: `The body is larger than ${limit} bytes.`,
-  })
-
-/** The body's bytes, read no further than the limit. */
-const readBytes = async (request: Request, limit: number): Promise<Uint8Array> => {
-  if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge(limit)
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
-    size += chunk.length
-    if (size > limit) throw tooLarge(limit)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
-}
+/** Bytes a body may have, and milliseconds it may take; the usual ones unless said otherwise. */
+export type BodyLimits = { maxBody?: number | undefined; patienceMs?: number | undefined }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -51,9 +36,13 @@ const checkContentType = (request: Request, wanted: string) => {
 }
 
 /** The text of a body: declared type, size, and UTF-8 without byte order mark checked. */
-export const readText = async (request: Request, type: string, maxBody = defaultMaxBody): Promise<string> => {
+export const readText = async (
+  request: Request,
+  type: string,
+  { maxBody = defaultMaxBody, patienceMs }: BodyLimits = {},
+): Promise<string> => {
   checkContentType(request, type)
-  const bytes = await readBytes(request, maxBody)
+  const bytes = await readBytes(request, maxBody, patienceMs)
   let text: string
   try {
     text = utf8.decode(bytes)
@@ -65,8 +54,8 @@ export const readText = async (request: Request, type: string, maxBody = default
 }
 
 /** The JSON value of a body, not yet checked against a schema. */
-export const readJson = async (request: Request, maxBody?: number): Promise<unknown> => {
-  const text = await readText(request, 'application/json', maxBody)
+export const readJson = async (request: Request, limits?: BodyLimits): Promise<unknown> => {
+  const text = await readText(request, 'application/json', limits)
   try {
     return parseStrictJson(text)
   } catch (error) {

@@ -7,8 +7,9 @@ import { issuer, type TestHub, testHub } from '../support/hub.ts'
 // Rows 67–94 of qr-crypto-security.md §8.3 that hold for every operation, shown on one with a body.
 let hub: TestHub
 let hebei: Client
+const logged: unknown[] = []
 beforeAll(async () => {
-  hub = await testHub()
+  hub = await testHub({ log: (...line) => logged.push(line) })
   hebei = await hub.join({ id: 'hebei-platform', province: 'hebei' })
 })
 afterAll(() => hub.stop())
@@ -168,12 +169,24 @@ describe('what is sent', () => {
     expect(JSON.stringify(answer.body)).not.toContain(secret)
   })
 
-  test('a request id is taken over when it is harmless, made when not, and always answered', async () => {
-    const given = await send({ path: '/v1/nowhere', headers: { 'x-request-id': 'request-12345678' } })
-    expect(given.headers.get('x-request-id')).toBe('request-12345678')
-    expect(given.body['requestId']).toBe('request-12345678')
+  test('the hub names a request itself; the caller’s own name is echoed, and neither logged nor told as the hub’s', async () => {
+    const person = '110105194912310021'
+    logged.length = 0
+    const named = await send({ headers: { 'x-request-id': person }, body: '{}' })
+    expect(named.headers.get('x-request-id')).toBe(person)
+    expect(named.body['requestId']).toMatch(/^req_[0-9a-z]{26}$/)
+    expect(named.headers.get('x-hub-request-id')).toBe(named.body['requestId'])
+    const unnamed = await send({ path: '/v1/nowhere' })
+    expect(unnamed.headers.get('x-request-id')).toBe(unnamed.body['requestId'])
     const spoiled = await send({ path: '/v1/nowhere', headers: { 'x-request-id': 'a b' } })
-    expect(spoiled.headers.get('x-request-id')).toMatch(/^req_/)
+    expect(spoiled.headers.get('x-request-id')).toBe(spoiled.body['requestId'])
+    const answered = await hub.get('/v1/status-not-there', { 'x-request-id': person })
+    expect(answered.headers.get('x-request-id')).toBe(person)
+    const read = await hub.get('/.well-known/jwks.json', { 'x-request-id': person })
+    expect([read.status, read.headers.get('x-request-id')]).toEqual([200, person])
+    expect(read.headers.get('x-hub-request-id')).toMatch(/^req_/)
+    expect(logged.length).toBeGreaterThan(1)
+    expect(JSON.stringify(logged)).not.toContain(person)
   })
 
   test('answers speak the asked language, Chinese otherwise', async () => {

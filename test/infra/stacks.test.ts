@@ -70,7 +70,7 @@ describe('routes', () => {
     })
     for (const answer of answers) {
       const body = JSON.parse(answer['ResponseTemplates']['application/json'])
-      expect(body).toMatchObject({ status: Number(answer['StatusCode']), requestId: '$context.requestId' })
+      expect(body).toMatchObject({ status: Number(answer['StatusCode']), requestId: '$context.extendedRequestId' })
       expect(body.type).toBe(`https://hub.example/problems/${body.code}`)
       expect(answer['ResponseParameters']['gatewayresponse.header.content-type']).toContain('application/problem+json')
     }
