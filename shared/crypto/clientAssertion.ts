@@ -119,9 +119,9 @@ export const checkAssertion = async (
   const findings = await runChecks(checks, context, all)
   const ownsKey = findings.some((f) => f.check === 'assertion-signature' && f.ok)
   if (firstFailure(findings)) return { findings, client: undefined, ownsKey }
-  const { header, claims } = context.jws as Jws
+  const { kid, claims } = context.jws as Jws
   const { sub, jti, exp } = claims as { sub: string; jti: string; exp: number }
-  return { findings, client: { id: sub, kid: header['kid'] as string, jti, expires: exp }, ownsKey }
+  return { findings, client: { id: sub, kid, jti, expires: exp }, ownsKey }
 }
 
 /** Makes an assertion; what a client sends as `client_assertion`. */
