@@ -4,6 +4,8 @@ import { suites } from './suites/table.ts'
 
 /** What a compact JWS says, before and apart from whether its signature holds. */
 export type Jws = {
+  /** The header's alg: one the hub knows. */
+  alg: string
   /** The header's kid; empty where the shape names the key in another way. */
   kid: string
   /** The header's jwk as it came; undefined where the shape has none. */
@@ -65,12 +67,14 @@ export const readJws = (compact: string, shape: JwsShape, typ: string): Jws => {
   const parts = compactShape.exec(compact)
   if (!parts) throw new JwsRefusal('shape')
   const header = readPart(parts[1] as string, shape.exactJson)
-  if (!suites.has(header['alg'])) throw new JwsRefusal('alg')
-  if (header['typ'] !== typ) throw new JwsRefusal('typ')
+  const { alg, typ: said } = header
+  if (typeof alg !== 'string' || !suites.has(alg)) throw new JwsRefusal('alg')
+  if (said !== typ) throw new JwsRefusal('typ')
   const members = Object.keys(header)
   if (members.length !== shape.members.length || !shape.members.every((m) => Object.hasOwn(header, m)))
     throw new JwsRefusal('header')
-  return { kid: kidOf(header), jwk: header['jwk'], claims: readPart(parts[2] as string, shape.exactJson), compact }
+  const claims = readPart(parts[2] as string, shape.exactJson)
+  return { alg, kid: kidOf(header), jwk: header['jwk'], claims, compact }
 }
 
 /** A kid is text: as an array of one it would still find its key in a map, by what JavaScript makes of it. */
@@ -85,12 +89,11 @@ const kidOf = (header: Record<string, unknown>): string => {
  * Whether the signature holds under the key. The gate has fixed algorithm, header members and spelling, so that nothing is
  * left to negotiate. Any throw inside verification is a refusal, never an error of ours.
  */
-export const signatureHolds = async ({ header, compact }: Jws, jwk: PublicJwk): Promise<boolean> => {
+export const signatureHolds = async ({ alg, compact }: Jws, jwk: PublicJwk): Promise<boolean> => {
   const dot = compact.lastIndexOf('.')
   const signed = Buffer.from(compact.slice(0, dot), 'latin1')
   try {
-    return await (suites.get(header['alg'])?.verify(jwk, signed, Buffer.from(compact.slice(dot + 1), 'base64url')) ??
-      false)
+    return await (suites.get(alg)?.verify(jwk, signed, Buffer.from(compact.slice(dot + 1), 'base64url')) ?? false)
   } catch {
     return false
   }
