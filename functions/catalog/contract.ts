@@ -8,5 +8,5 @@ import { operations as releases } from './releases/contract.ts'
 import { operations as search } from './search/contract.ts'
 
 export const operations = { ...releases, ...search, ...checks, ...proposals, ...disputes, ...pages } as const
-export const events = { releasePublished, proposalApproved } as const
+export { events } from './events.ts'
 export const reactsTo = [refusalReported, proposalApproved, releasePublished] as const

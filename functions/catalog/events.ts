@@ -23,6 +23,7 @@ export const releasePublished = event({
     digest: 'uU0nuZNNPgilLlLX2n2r-sSE7-N6U4DukIj3rOLvzek',
     publishedAt: '2026-11-22T02:00:00.000Z',
   },
+  mail: () => ({ to: 'every' }),
 })
 
 /** Everybody who must approve a change set has; it goes into the next release. */
@@ -34,3 +35,5 @@ export const proposalApproved = event({
   data: z.strictObject({ subject: HubId }),
   example: { subject: 'pro_01jd3m8p9q4r5s6t7v8w9x0y1z' },
 })
+
+export const events = { releasePublished, proposalApproved } as const

@@ -49,4 +49,7 @@ export const codeRecognised = event({
     item: 'CU-01',
     at: '2026-11-22T02:00:00.000Z',
   },
+  mail: ({ home }) => ({ to: [home] }),
 })
+
+export const events = { codeRecognised } as const

@@ -64,3 +64,5 @@ export const mailAcknowledged = event({
     entries: [{ id: 'evt_01jd3m8p9q4r5s6t7v8w9x0y1z', type: 'AssignmentOffered', subject: 'C7K2M9-1' }],
   },
 })
+
+export const events = { participantChanged, mailAcknowledged } as const

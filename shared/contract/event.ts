@@ -1,7 +1,14 @@
 import * as z from 'zod'
 import { HubId } from './ids.ts'
+import type { Province } from './province.ts'
 import type { Text } from './text.ts'
 import { Instant } from './time.ts'
+
+/**
+ * Whose mailboxes an event lands in: those of the platforms of provinces. `must`: it is tried again until there is one to
+ * land in.
+ */
+export type Mail = { to: readonly Province[] | 'every'; must?: true }
 
 /**
  * A kind of event one service publishes. `data` never holds a person's number, name or a code's text.
@@ -14,6 +21,8 @@ export type EventKind<T extends string = string, S extends z.ZodType = z.ZodType
   title: Text
   data: S
   example: z.input<S>
+  /** For kinds that land in mailboxes; their data say as `subject` what the entry is about. */
+  mail?(data: z.output<S>): Mail
   /**
    * `upgrade[n]` makes data of version n + 2 of data of version n + 1: the archive replays half a year of events, and old
    * ones wait in dead-letter queues. As many as there are earlier versions.
@@ -21,9 +30,14 @@ export type EventKind<T extends string = string, S extends z.ZodType = z.ZodType
   upgrade?: readonly ((data: Record<string, unknown>) => Record<string, unknown>)[]
 }
 
-/** Declares an event kind; keeps its literal types. Throws when a version before the present one has no way up. */
+/**
+ * Declares an event kind; keeps its literal types. Throws when a version before the present one has no way up, or when an
+ * entry of a mailbox would not say what it is about.
+ */
 export const event = <const T extends string, S extends z.ZodType>(declared: EventKind<T, S>): EventKind<T, S> => {
-  const { type, version, upgrade = [] } = declared
+  const { type, version, upgrade = [], mail, example } = declared
+  if (mail && typeof Object(example).subject !== 'string')
+    throw new Error(`${type} lands in mailboxes without a subject`)
   if (upgrade.length !== version - 1) throw new Error(`${type} ${version} needs an upgrade for each earlier version`)
   return declared
 }

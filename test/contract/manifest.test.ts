@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { allProblems, services } from '../../functions/manifest.ts'
 import { generatedDocuments } from '../../scripts/documents.ts'
+import type { EventKind } from '../../shared/contract/event.ts'
 
 const root = join(import.meta.dirname, '../..')
 const operations = services.flatMap(({ name, operations }) =>
@@ -32,6 +33,15 @@ test('every event somebody reacts to is published by somebody, and its example f
   for (const { reactsTo, name } of services)
     for (const kind of reactsTo) expect(published, `${name} reacts to ${kind.type}`).toContain(kind)
   for (const kind of published) expect(kind.data.safeParse(kind.example).success, kind.type).toBe(true)
+})
+
+test('every event that says whose mailboxes it lands in is taken by the mailboxes, and names what it is about', () => {
+  const mailed = services.flatMap(({ events }) => Object.values(events)).filter(({ mail }) => mail)
+  const taken = services.find(({ name }) => name === 'participants')?.reactsTo ?? []
+  const types = (kinds: readonly EventKind[]) => kinds.map(({ type }) => type).sort()
+  expect(types(taken)).toEqual(types(mailed))
+  expect(types(taken)).toContain('AssignmentOffered')
+  for (const kind of mailed) expect(Object(kind.data.parse(kind.example)).subject, kind.type).toMatch(/./)
 })
 
 test('problem codes are unique, and every problem an operation declares is in the tables', () => {

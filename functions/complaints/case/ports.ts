@@ -1,5 +1,10 @@
 import type { Event } from '../../../shared/contract/event.ts'
+import type { NewId } from '../../../shared/contract/ids.ts'
+import type { KeyedHash } from '../../../shared/crypto/keyedHash.ts'
+import type { Sealer } from '../../../shared/crypto/seal.ts'
+import type { Signer } from '../../../shared/crypto/signer.ts'
 import type { CaseRecord } from './domain/record.ts'
+import type { Rules } from './domain/rules.ts'
 
 /** A case with its version: the optimistic lock, and the ETag of its parts. */
 export type StoredCase = { version: number; record: CaseRecord }
@@ -17,3 +22,15 @@ export type CaseStore = {
 }
 
 export type { Sealer } from '../../../shared/crypto/seal.ts'
+
+/** Everything an operation on cases may ask for; each asks for what it uses. */
+export type Deps = {
+  cases: CaseStore
+  sealer: Sealer
+  /** Makes case secrets and request fingerprints. */
+  keyed: KeyedHash
+  rules: Rules
+  signer: Signer
+  issuer: string
+  newId: NewId
+}

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { operation } from '../../../shared/contract/operation.ts'
 import { Instant } from '../../../shared/contract/time.ts'
 import { codeParam, LogEntry } from '../case/contract.ts'
-import { CaseCode } from '../events.ts'
+import { CaseCode } from '../case/events.ts'
 
 export const operations = {
   getCaseEvents: operation({

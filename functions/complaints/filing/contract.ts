@@ -3,9 +3,9 @@ import { ItemId } from '../../../shared/contract/ids.ts'
 import { operation } from '../../../shared/contract/operation.ts'
 import { Instant } from '../../../shared/contract/time.ts'
 import { CaseKind, Contact, Due, knowledge, RefusalReason } from '../case/contract.ts'
+import { AssignmentId, CaseCode } from '../case/events.ts'
 import { caseProblems } from '../case/problems.ts'
 import { words } from '../case/texts.ts'
-import { AssignmentId, CaseCode } from '../events.ts'
 import { factMembers, Routing } from '../routing/contract.ts'
 
 const Filed = z

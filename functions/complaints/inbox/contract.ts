@@ -16,9 +16,9 @@ import {
   knowledge,
   ReturnReason,
 } from '../case/contract.ts'
+import { AssignmentId } from '../case/events.ts'
 import { caseProblems } from '../case/problems.ts'
 import { openWords, words } from '../case/texts.ts'
-import { AssignmentId } from '../events.ts'
 
 export const operations = {
   listAssignments: operation({

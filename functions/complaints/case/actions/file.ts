@@ -1,5 +1,4 @@
 import { makeEvent } from '../../../../shared/contract/event.ts'
-import { refusalReported } from '../../events.ts'
 import { route } from '../../routing/domain/routing.ts'
 import { dueOf } from '../domain/clocks.ts'
 import { duesOf } from '../domain/deadlines.ts'
@@ -8,6 +7,7 @@ import type { ActionRows, Doing, Step } from '../domain/machine.ts'
 import type { CaseRecord } from '../domain/record.ts'
 import type { Rules } from '../domain/rules.ts'
 import { about } from '../domain/words.ts'
+import { refusalReported } from '../events.ts'
 import { offer, offering } from './offer.ts'
 
 export const filing = {

@@ -1,10 +1,10 @@
 import { makeEvent } from '../../../../shared/contract/event.ts'
-import { assignmentOffered } from '../../events.ts'
 import { duesOf } from '../domain/deadlines.ts'
 import { told } from '../domain/log.ts'
 import type { ActionRows, Doing, Step } from '../domain/machine.ts'
 import type { AssignmentRecord, CaseRecord } from '../domain/record.ts'
 import { about, joined } from '../domain/words.ts'
+import { assignmentOffered } from '../events.ts'
 
 /** The hub hands a case over; every action that must not leave a case with nobody ends in it. */
 export const offering = {

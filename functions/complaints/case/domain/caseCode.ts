@@ -1,4 +1,4 @@
-import { CaseCode } from '../../events.ts'
+import { CaseCode } from '../events.ts'
 
 /** Crockford base 32 in upper case: no I, L, O, U. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'

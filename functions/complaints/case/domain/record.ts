@@ -3,7 +3,6 @@ import { ParticipantId } from '../../../../shared/contract/ids.ts'
 import { Province } from '../../../../shared/contract/province.ts'
 import { Text } from '../../../../shared/contract/text.ts'
 import { Instant } from '../../../../shared/contract/time.ts'
-import { AssignmentId, CaseCode } from '../../events.ts'
 import { Routing, RoutingFacts } from '../../routing/contract.ts'
 import {
   AnswerOutcome,
@@ -17,6 +16,7 @@ import {
   LogEntry,
   RefusalReason,
 } from '../contract.ts'
+import { AssignmentId, CaseCode } from '../events.ts'
 
 /** One hand-over as the case keeps it. */
 export const AssignmentRecord = z.strictObject({

@@ -1,7 +1,7 @@
 import type { NewId } from '../../../../shared/contract/ids.ts'
 import { derivedId, sha256 } from '../../../../shared/crypto/ids.ts'
 import type { KeyedHash } from '../../../../shared/crypto/keyedHash.ts'
-import type { Handler, Input } from '../../../../shared/http/bind.ts'
+import type { Handler } from '../../../../shared/http/bind.ts'
 import { checkSameRequest, idForRequest } from '../../../../shared/http/idempotency.ts'
 import { invalid } from '../../../../shared/http/readRequest.ts'
 import { provinceOfCaller } from '../../case/access.ts'
@@ -13,8 +13,8 @@ import type { CaseRecord } from '../../case/domain/record.ts'
 import type { Rules } from '../../case/domain/rules.ts'
 import type { CaseStore, Sealer } from '../../case/ports.ts'
 import { decisionOf } from '../../case/view.ts'
-import { RoutingFacts } from '../../routing/contract.ts'
 import type { operations } from '../contract.ts'
+import { factsIn } from '../facts.ts'
 
 type Deps = { cases: Pick<CaseStore, 'find' | 'file'>; sealer: Sealer; keyed: KeyedHash; rules: Rules; newId: NewId }
 
@@ -66,18 +66,6 @@ export const fileComplaint =
     }
     throw new Error('no free case code')
   }
-
-type Body = Input<typeof operations.fileComplaint>['body']
-
-/** The facts among the members of a body. */
-export const factsIn = (given: Pick<Body, keyof typeof RoutingFacts.shape>): CaseRecord['facts'] =>
-  RoutingFacts.parse(
-    Object.fromEntries(
-      (Object.keys(RoutingFacts.shape) as (keyof typeof RoutingFacts.shape)[]).flatMap((name) =>
-        given[name] === undefined ? [] : [[name, given[name]]],
-      ),
-    ),
-  )
 
 /** The filing's answer, made of what the filing wrote, so that a repeat later says the same. */
 const answer = (record: CaseRecord, secret: string) => {

@@ -4,7 +4,7 @@ import { provinceOfCaller } from '../../case/access.ts'
 import { assess } from '../../case/actions/file.ts'
 import type { Rules } from '../../case/domain/rules.ts'
 import type { operations } from '../contract.ts'
-import { factsIn } from './fileComplaint.ts'
+import { factsIn } from '../facts.ts'
 
 export const previewRouting =
   ({ rules, newId }: { rules: Rules; newId: NewId }): Handler<typeof operations.previewRouting> =>

@@ -5,7 +5,7 @@ import { openAnswer } from '../../case/content.ts'
 import { liveAssignment } from '../../case/domain/live.ts'
 import { assignmentView, caseView, lastAssignment } from '../../case/view.ts'
 import type { operations } from '../contract.ts'
-import type { FollowDeps } from './followComplaint.ts'
+import type { FollowDeps } from '../follow.ts'
 
 /** The answer's text is for who gave it and for who received the case and tells the citizen. */
 export const getCase =

@@ -2,8 +2,8 @@ import type { Event } from '../../../../shared/contract/event.ts'
 import type { mailAcknowledged } from '../../../participants/events.ts'
 import { deliver } from '../../case/actions/deliver.ts'
 import type { Rules } from '../../case/domain/rules.ts'
+import { AssignmentId, assignmentOffered } from '../../case/events.ts'
 import type { CaseStore } from '../../case/ports.ts'
-import { AssignmentId, assignmentOffered } from '../../events.ts'
 
 export type DeliveryDeps = { cases: Pick<CaseStore, 'find' | 'change'>; rules: Rules }
 

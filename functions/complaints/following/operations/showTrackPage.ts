@@ -1,19 +1,12 @@
 import type { Handler } from '../../../../shared/http/bind.ts'
 import { isCaseCode, readCaseCode } from '../../case/domain/caseCode.ts'
-import { CaseCode } from '../../events.ts'
+import { CaseCode } from '../../case/events.ts'
 import type { operations } from '../contract.ts'
+import { type FollowDeps, follow } from '../follow.ts'
 import { trackPage } from '../pages/track.tsx'
-import { type FollowDeps, follow } from './followComplaint.ts'
 
 /** Nothing of a followed case stays in a cache or travels on in a Referer. */
 const privately = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }
-
-export const getTrackPage =
-  (): Handler<typeof operations.getTrackPage> =>
-  async ({ request }) => ({
-    status: 200,
-    body: trackPage(request.language, { result: 'none' }),
-  })
 
 /** Code and secret come in the body, never in the URL: URLs end up in logs and histories. */
 export const showTrackPage =
