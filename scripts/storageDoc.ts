@@ -19,6 +19,7 @@ export const storageDocument = (): string =>
       ([name, { partitionKey, sortKey, projection }]) =>
         `| index \`${name}\` | \`${partitionKey}\`, \`${sortKey}\`${projection === 'KEYS_ONLY' ? '; keys only' : ''} |`,
     ),
+    `| write | \`${tableShape.write}\` (names the write the item stands by; DynamoDB only) |`,
     `| expiry | \`${tableShape.ttl}\` (epoch seconds; filtered on read as well) |`,
     `| relay shards | ${relayShards.map((s) => `\`${s}\``).join(', ')} |`,
     '',

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { Clock } from '../contract/time.ts'
 import { relayShardOf, tableShape } from '../store/shape.ts'
@@ -6,7 +7,7 @@ import { batchGet, keyText } from './batchGet.ts'
 import { openOutbox } from './outbox.ts'
 import { refusedIs } from './refusedIs.ts'
 
-const { partitionKey, sortKey, ttl: ttlName, indexes } = tableShape
+const { partitionKey, sortKey, ttl: ttlName, write: writeName, indexes } = tableShape
 
 /** The sort-key part of a query. */
 const rangeOf = (after: string | undefined, until: string | undefined, newestFirst: boolean) => {
@@ -23,11 +24,14 @@ export const openTable = ({
   tableName,
   clock,
   around = (_kind, run) => run(),
+  newWrite = () => randomBytes(9).toString('base64url'),
 }: {
   client: DynamoDBDocumentClient
   tableName: string
   clock: Clock
   around?: AroundCall
+  /** Names a write: 12 characters that no other write of the item has. */
+  newWrite?: () => string
 }): Table => {
   const seconds = () => Math.floor(clock().getTime() / 1000)
   const toItem = <D>(row: Record<string, unknown> | undefined): Item<D> | undefined => {
@@ -46,6 +50,19 @@ export const openTable = ({
       idx2: at('idx2'),
       ttl: row[ttlName] as number | undefined,
     }
+  }
+  /** Whether the write of this name is the last that changed the item. */
+  const wrote = async ({ pk, sk }: Key, write: string): Promise<boolean> => {
+    const { Item: row } = await client.send(
+      new GetCommand({
+        TableName: tableName,
+        Key: { pk, sk },
+        ConsistentRead: true,
+        ProjectionExpression: '#write',
+        ExpressionAttributeNames: { '#write': writeName },
+      }),
+    )
+    return row?.[writeName] === write
   }
   const indexed = (item: { idx1?: Key | undefined; idx2?: Key | undefined }) => ({
     idx1pk: item.idx1?.pk,
@@ -77,8 +94,9 @@ export const openTable = ({
       ),
 
     create: (item, events = []) =>
-      around('write', () =>
-        refusedIs('exists', () =>
+      around('write', () => {
+        const write = newWrite()
+        const put = () =>
           client.send(
             new PutCommand({
               TableName: tableName,
@@ -86,6 +104,7 @@ export const openTable = ({
                 pk: item.pk,
                 sk: item.sk,
                 version: 1,
+                [writeName]: write,
                 v: item.v,
                 data: item.data,
                 ...indexed(item),
@@ -98,13 +117,15 @@ export const openTable = ({
               ExpressionAttributeNames: { '#ttl': ttlName },
               ExpressionAttributeValues: { ':now': seconds() },
             }),
-          ),
-        ),
-      ),
+          )
+        return refusedIs('exists', put, () => wrote(item, write))
+      }),
 
     replace: (item, events = []) =>
       around('write', () => {
+        const write = newWrite()
         const columns: Record<string, unknown> = {
+          [writeName]: write,
           v: item.v,
           data: item.data,
           ...indexed(item),
@@ -133,7 +154,7 @@ export const openTable = ({
             sets.push(`#pending.#e${i} = :e${i}`)
           })
         }
-        return refusedIs('changed', () =>
+        const update = () =>
           client.send(
             new UpdateCommand({
               TableName: tableName,
@@ -143,8 +164,8 @@ export const openTable = ({
               ExpressionAttributeNames: names,
               ExpressionAttributeValues: values,
             }),
-          ),
-        )
+          )
+        return refusedIs('changed', update, () => wrote(item, write))
       }),
 
     query: <D>({ index, pk, after, until, limit = 100, newestFirst = false }: Parameters<Table['query']>[0]) =>

@@ -1,3 +1,4 @@
+import { tableShape } from '../store/shape.ts'
 import type { Key } from '../store/table.ts'
 import { ItemRefused, valueBytes } from './values.ts'
 
@@ -51,11 +52,14 @@ export const attributeBytes = (attributes: Record<string, unknown>): number => {
   return sum
 }
 
+/** What DynamoDB keeps of the write beside each item; an item must not fit here and be too large there. */
+const writeBytes = tableShape.write.length + 12
+
 /** A row with its size. `values`: what its JSON columns say. Throws what DynamoDB would refuse. */
 export const sized = (row: Omit<Row, 'bytes'>, values: { data?: unknown; pending?: unknown }): Row => {
   checkKeys(row)
   const { bytes: _before, ...attributes } = { ...row, ...values } as Row
-  const bytes = attributeBytes(attributes)
+  const bytes = attributeBytes(attributes) + (row.version === null ? 0 : writeBytes)
   if (bytes > mostItemBytes) throw new ItemRefused('Item size has exceeded the maximum allowed size')
   return { ...row, bytes }
 }

@@ -7,6 +7,8 @@ export const tableShape = {
   partitionKey: 'pk',
   sortKey: 'sk',
   ttl: 'ttl',
+  /** Names the write an item stands by: a write whose answer was lost is known again. 12 characters; only DynamoDB loses answers. */
+  write: 'write',
   indexes: {
     idx1: { partitionKey: 'idx1pk', sortKey: 'idx1sk', projection: 'ALL' },
     idx2: { partitionKey: 'idx2pk', sortKey: 'idx2sk', projection: 'ALL' },
