@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { releasePublished } from '../../functions/catalog/events.ts'
-import { keys } from '../../functions/participants/mailbox/keys.ts'
 import type { Mail } from '../../functions/participants/mailbox/ports.ts'
 import { createMailboxStore } from '../../functions/participants/mailbox/store.ts'
 import { makeEvent } from '../../shared/contract/event.ts'
@@ -37,7 +36,8 @@ const idsOf = (entries: readonly { id: string }[]) => entries.map(({ id }) => id
 const fresh = () => createMailboxStore(table, clock)
 const readAll = async (after = start) => idsOf((await fresh().read(me, after, 100)).entries)
 
-type Moment = 'before-claim' | 'before-page' | 'after-page' | 'after-query' | 'before-block' | 'after-block'
+const rows = { MAIL: 'page', MAILCLAIM: 'claim', MAILBLOCK: 'block' } as const
+type Moment = `${'before' | 'after'}-${(typeof rows)[keyof typeof rows]}` | 'after-query'
 
 /** A process that does something else first, the n-th time it comes to a moment: stands still, or dies. */
 const heldUp = (when: Moment, meanwhile: (time: number) => Promise<unknown>) => {
@@ -45,15 +45,11 @@ const heldUp = (when: Moment, meanwhile: (time: number) => Promise<unknown>) => 
   const at = async (moment: Moment) => {
     if (moment === when) await meanwhile(++times)
   }
-  const kinds = { claim: keys.mailClaim('', '').pk.split('#')[0], page: 'MAIL', block: 'MAILBLOCK' }
   const around = async <T>(pk: string, write: () => Promise<T>): Promise<T> => {
-    const kind = pk.split('#')[0]
-    if (kind === kinds.claim) await at('before-claim')
-    if (kind === kinds.page) await at('before-page')
-    if (kind === kinds.block) await at('before-block')
+    const row = rows[pk.split('#')[0] as keyof typeof rows]
+    if (row) await at(`before-${row}`)
     const done = await write()
-    if (kind === kinds.page) await at('after-page')
-    if (kind === kinds.block) await at('after-block')
+    if (row) await at(`after-${row}`)
     return done
   }
   const wrapped: Table = {
@@ -232,5 +228,27 @@ describe('a mailbox whose entries have all expired', () => {
       await Promise.all([fresh().append(me, came), fresh().append(me, came.slice(1))])
       expect((await readAll(cursor)).sort()).toEqual(idsOf(came).sort())
     }
+  })
+
+  test('keeps what a slow writer puts before readers, though the block it goes on in was opened long ago', async () => {
+    await fresh().append(me, events(2))
+    const { cursor } = await fresh().read(me, start, 100)
+    clock.advance(300 * day)
+    await heldUp('before-page', dies)
+      .append(me, events(1))
+      .catch(() => {})
+    clock.advance(99 * day)
+    const [early, late] = [events(2), events(2)]
+    let told = ''
+    const slow = heldUp(
+      'before-page',
+      once(async () => {
+        clock.advance(2 * day)
+        await fresh().append(me, early)
+        told = (await fresh().read(me, cursor, 100)).cursor
+      }),
+    )
+    await slow.append(me, late)
+    expect(await readAll(told)).toEqual(idsOf(late))
   })
 })

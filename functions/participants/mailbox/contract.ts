@@ -38,7 +38,10 @@ export const operations = {
     }),
     results: {
       200: {
-        description: { zh: '信件；至少一次，编号不变', en: 'Entries; at least once, one id each' },
+        description: {
+          zh: '信件；至少一次，编号不变，保留200天',
+          en: 'Entries; at least once, one id each, kept for 200 days',
+        },
         schema: z.strictObject({ entries: z.array(MailboxEntry), cursor: Cursor, more: z.boolean() }),
       },
     },

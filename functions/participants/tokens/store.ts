@@ -4,6 +4,9 @@ import type { Table } from '../../../shared/store/table.ts'
 import { keys } from './keys.ts'
 import type { OnceStore } from './ports.ts'
 
+/** Repeats of a request come within a day. */
+const requestSeconds = 86_400
+
 export const createOnceStore = (table: Table): OnceStore => ({
   spendAssertion: async (clientId, jti, expires) =>
     (await table.create({
@@ -11,8 +14,13 @@ export const createOnceStore = (table: Table): OnceStore => ({
       data: {},
       ttl: expires + longestRequest,
     })) === 'done',
-  claimRequest: async (key, fingerprint) => {
-    if ((await table.create({ ...keys.request(key), data: { fingerprint } })) === 'done') return fingerprint
+  claimRequest: async (key, fingerprint, now) => {
+    const claim = {
+      ...keys.request(key),
+      data: { fingerprint },
+      ttl: Math.floor(now.getTime() / 1000) + requestSeconds,
+    }
+    if ((await table.create(claim)) === 'done') return fingerprint
     return (await table.get<{ fingerprint: string }>(keys.request(key)))?.data.fingerprint ?? fingerprint
   },
   countInMinute: (what, now) => {

@@ -40,6 +40,19 @@ describe('POST /v1/participants', () => {
     expect((await hub.operator.call('GET', '/v1/participants/second-beijing-platform')).status).toBe(404)
   })
 
+  test('201: a key is remembered for a day, then it is free for another request', async () => {
+    const day = 86_400_000
+    const first = { id: 'venue-of-a-day', kind: 'venue', name: body.name, scopes: ['codes:recognise'] }
+    const register = (id: string) =>
+      hub.operator.call('POST', '/v1/participants', { body: { ...first, id }, idempotencyKey: 'of-a-day' })
+    expect((await register(first.id)).status).toBe(201)
+    hub.clock.advance(day - 1000)
+    expect((await register('venue-of-tomorrow')).status).toBe(422)
+    hub.clock.advance(2000)
+    expect((await register('venue-of-tomorrow')).status).toBe(201)
+    expect((await register(first.id)).status).toBe(422)
+  })
+
   test('409: an id is taken once', async () => {
     const again = await hub.operator.call('POST', '/v1/participants', {
       body: { ...body, id: 'hebei-platform', province: 'hebei' },

@@ -31,7 +31,7 @@ export const registerParticipant =
     // The id is not derived from the key here, so the key is claimed apart: another id under it is another request.
     if (request.idempotencyKey !== undefined)
       checkSameRequest(
-        await once.claimRequest(idForRequest('idk', caller.id, request, newId), request.fingerprint),
+        await once.claimRequest(idForRequest('idk', caller.id, request, newId), request.fingerprint, request.now),
         request,
       )
     const before = await participants.find(body.id)
