@@ -1,15 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Catalogue } from '../functions/catalog/entries/domain/catalogue.ts'
 import type { Change } from '../functions/catalog/entries/shapes.ts'
 import type { Proposal } from '../functions/catalog/proposals/ports.ts'
 import { openReleaseFile } from '../functions/catalog/releases/file.ts'
 import { publishProposal } from '../functions/catalog/releases/publish.ts'
+import { releaseStore } from '../functions/catalog/releases/releaseStore.ts'
 import { SignedManifest } from '../functions/catalog/releases/shape.ts'
-import { folderReleaseStore, type ReleaseStore } from '../shared/aws/releaseStore.ts'
 import { randomId } from '../shared/crypto/ids.ts'
 import { generatePrivateJwk, jwkSigner } from '../shared/crypto/signer.ts'
+import { openSqliteStore } from '../shared/sqlite/store.ts'
+import type { FileStore } from '../shared/store/files.ts'
 import { catalogueOf, item, publishRelease } from './support/catalogue.ts'
 import { type Call, closedLoop, type Expect } from './support/load.ts'
 import { median, short, spread, spreadText } from './support/numbers.ts'
@@ -37,12 +36,10 @@ const searches = (names: readonly string[]): string[] => [
 ]
 
 /** Release 1, and how long a change of 100 of its venues takes to become release 2; the ledger is one in memory. */
-const publishing = async (
-  store: ReleaseStore,
-  catalogue: Catalogue,
-): Promise<{ file: Uint8Array; changeMs: number }> => {
+const publishing = async (files: FileStore, catalogue: Catalogue): Promise<{ file: Uint8Array; changeMs: number }> => {
   const signer = await jwkSigner(await generatePrivateJwk())
-  const file = await publishRelease(store, catalogue, signer)
+  const store = releaseStore(files)
+  const file = await publishRelease(files, catalogue, signer)
   const first = SignedManifest.parse(JSON.parse((await store.getManifest(1)) ?? '{}')).manifest
   const id = randomId('pro')
   const changes = [...catalogue.venues.values()]
@@ -89,10 +86,7 @@ export const run: Run = async ({ quick }) => {
   const catalogue = catalogueOf(count)
   const ids = [...catalogue.venues.keys()]
 
-  const folder = await mkdtemp(join(tmpdir(), 'onecard-bench-'))
-  const { file, changeMs } = await publishing(folderReleaseStore(folder), catalogue).finally(() =>
-    rm(folder, { recursive: true, force: true }),
-  )
+  const { file, changeMs } = await publishing(openSqliteStore().files, catalogue)
   const openings: number[] = []
   for (let i = 0; i < 5; i++) {
     const start = performance.now()

@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
-import { globSync, readdirSync, readFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { globSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { services } from '../functions/manifest.ts'
@@ -10,7 +8,6 @@ import { participantChanged } from '../functions/participants/events.ts'
 import { Participant } from '../functions/participants/registry/contract.ts'
 import { createParticipantStore } from '../functions/participants/registry/store.ts'
 import { wireStore } from '../local/dynamo.ts'
-import { folderReleaseStore } from '../shared/aws/releaseStore.ts'
 import { makeEvent } from '../shared/contract/event.ts'
 import { ParticipantId } from '../shared/contract/ids.ts'
 import { Province } from '../shared/contract/province.ts'
@@ -20,6 +17,7 @@ import { makeProof } from '../shared/crypto/dpop.ts'
 import { randomId } from '../shared/crypto/ids.ts'
 import { PublicJwk } from '../shared/crypto/jwk.ts'
 import { generatePrivateJwk, jwkSigner, type PrivateJwk, publicPart, type Signer } from '../shared/crypto/signer.ts'
+import { openSqliteStore } from '../shared/sqlite/store.ts'
 import type { Table } from '../shared/store/table.ts'
 import { openAwsAnswers } from './support/awsAnswers.ts'
 import { buildFunction, buildProcess } from './support/build.ts'
@@ -154,21 +152,14 @@ const bundleAll = async (): Promise<{ bare: Bundle; functions: Bundle[] }> => {
   return { bare: await bundle(bareEntry, 'bare', 'function'), functions }
 }
 
-/** A release in the shape of a bucket: the folder store writes the same names. */
+/** A release as a bucket holds it: names and bytes are the same wherever files are kept. */
 const bucketOf = async (signer: Signer): Promise<Map<string, Uint8Array>> => {
-  const folder = await mkdtemp(join(tmpdir(), 'onecard-bench-'))
-  try {
-    await publishRelease(folderReleaseStore(folder), catalogueOf(12), signer)
-    const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-    return new Map(
-      names.map(({ parentPath, name }) => {
-        const path = join(parentPath, name)
-        return [path.slice(folder.length + 1).replaceAll('\\', '/'), readFileSync(path)]
-      }),
-    )
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+  const { files, close } = openSqliteStore()
+  await publishRelease(files, catalogueOf(12), signer)
+  const held = new Map<string, Uint8Array>()
+  for (const name of await files.list('', '')) held.set(name, (await files.get(name)) ?? new Uint8Array())
+  await close()
+  return held
 }
 
 /** Cold start of every function: a fresh process, its first event, its first answer, beside a function that only reads one item. */

@@ -1,7 +1,7 @@
-import { DatabaseSync } from 'node:sqlite'
 import type { Event } from '../shared/contract/event.ts'
 import type { Publisher } from '../shared/events/outbox.ts'
 import type { Delivery } from '../shared/events/react.ts'
+import type { Queue, Waiting } from '../shared/sqlite/queue.ts'
 
 /** Who listens: a service and the kinds it reacts to, as EventBridge rules would say it. */
 export type Subscriber = {
@@ -42,18 +42,7 @@ const backoffMs = [20, 100, 500, 2_000]
  * EventBridge inside the process: at least once, no order, retries with back-off, a dead-letter list. Like the real one it
  * keeps what it accepted: waiting deliveries stand in a file (or in memory) and survive the process.
  */
-export const openBus = (file: string, faults: BusFaults = {}): Bus => {
-  const db = new DatabaseSync(file)
-  db.exec(`
-    PRAGMA journal_mode = WAL;
-    CREATE TABLE IF NOT EXISTS waiting (id INTEGER PRIMARY KEY AUTOINCREMENT, subscriber TEXT, delivery TEXT, attempts INTEGER DEFAULT 0);
-    CREATE TABLE IF NOT EXISTS dead (id INTEGER PRIMARY KEY, subscriber TEXT, delivery TEXT);
-  `)
-  const add = db.prepare('INSERT INTO waiting (subscriber, delivery) VALUES (?, ?)')
-  const take = db.prepare('SELECT id, subscriber, delivery, attempts FROM waiting WHERE id > ? ORDER BY id LIMIT ?')
-  const done = db.prepare('DELETE FROM waiting WHERE id = ?')
-  const again = db.prepare('UPDATE waiting SET attempts = attempts + 1 WHERE id = ?')
-  const bury = db.prepare('INSERT INTO dead (subscriber, delivery) VALUES (?, ?)')
+export const openBus = (queue: Queue, faults: BusFaults = {}): Bus => {
   const subscribers: Subscriber[] = []
   const published: Delivery[] = []
   const active = new Map<number, Promise<void>>()
@@ -63,25 +52,20 @@ export const openBus = (file: string, faults: BusFaults = {}): Bus => {
     endWaits = resolve
   })
 
-  type Waiting = { id: number; subscriber: string; delivery: string; attempts: number }
-
-  const attempt = async ({ id, subscriber: name, delivery: text, attempts }: Waiting): Promise<void> => {
-    const delivery = JSON.parse(text) as Delivery
+  const attempt = async (waiting: Waiting): Promise<void> => {
+    const { id, subscriber: name, attempts } = waiting
+    const delivery = JSON.parse(waiting.delivery) as Delivery
     for (let tried = attempts; !closed; tried++) {
       try {
         const subscriber = subscribers.find((s) => s.name === name)
         if (!subscriber) throw new Error('nobody listens under this name any more')
         await subscriber.deliver(delivery)
-        if (!closed) done.run(id)
+        if (!closed) queue.done(id)
         return
       } catch {
         if (closed) return
-        again.run(id)
-        if (tried + 1 >= mostAttempts) {
-          bury.run(name, text)
-          done.run(id)
-          return
-        }
+        queue.failed(id)
+        if (tried + 1 >= mostAttempts) return queue.giveUp(waiting)
         await Promise.race([closing, new Promise((resolve) => setTimeout(resolve, backoffMs[tried]).unref())])
       }
     }
@@ -92,7 +76,7 @@ export const openBus = (file: string, faults: BusFaults = {}): Bus => {
 
   const pump = () => {
     if (closed) return
-    for (const waiting of take.all(takenUp, mostAtOnce - active.size) as Waiting[]) {
+    for (const waiting of queue.next(takenUp, mostAtOnce - active.size)) {
       takenUp = waiting.id
       if (active.has(waiting.id) || !subscribers.some((s) => s.name === waiting.subscriber)) continue
       const delivered = attempt(waiting).finally(() => {
@@ -113,7 +97,7 @@ export const openBus = (file: string, faults: BusFaults = {}): Bus => {
         const text = JSON.stringify(delivery)
         for (const subscriber of subscribers)
           if (subscriber.listensTo(delivery))
-            for (let i = 0; i < (faults.copies ?? 1); i++) add.run(subscriber.name, text)
+            for (let i = 0; i < (faults.copies ?? 1); i++) queue.add(subscriber.name, text)
       }
       setImmediate(pump)
       return { failed: [] }
@@ -133,18 +117,12 @@ export const openBus = (file: string, faults: BusFaults = {}): Bus => {
       }
     },
     deadLetters: () =>
-      (db.prepare('SELECT subscriber, delivery FROM dead').all() as { subscriber: string; delivery: string }[]).map(
-        (row) => ({
-          subscriber: row.subscriber,
-          delivery: JSON.parse(row.delivery) as Delivery,
-        }),
-      ),
+      queue.dead().map(({ subscriber, delivery }) => ({ subscriber, delivery: JSON.parse(delivery) as Delivery })),
     published: () => published,
     close: async () => {
       closed = true
       endWaits()
       await Promise.all(active.values())
-      db.close()
     },
   }
 }

@@ -1,7 +1,3 @@
-import { mkdirSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Hono } from 'hono'
 import { services as manifest } from '../functions/manifest.ts'
 import type { NewId } from '../shared/contract/ids.ts'
@@ -10,9 +6,8 @@ import { randomId } from '../shared/crypto/ids.ts'
 import type { Signer } from '../shared/crypto/signer.ts'
 import { finish } from '../shared/http/bind.ts'
 import type { Log } from '../shared/observe/log.ts'
-import { openSqliteStore } from '../shared/sqlite/store.ts'
+import { openSqliteStore, type SqliteStore } from '../shared/sqlite/store.ts'
 import type { Weather } from '../shared/sqlite/weather.ts'
-import type { Store } from '../shared/store/store.ts'
 import type { AroundCall } from '../shared/store/table.ts'
 import { type Bus, type BusFaults, openBus } from './bus.ts'
 import { startCatalog } from './services/catalog.ts'
@@ -27,17 +22,14 @@ export type HubOptions = {
   issuer: string
   signer: Signer
   operatorJwk: unknown
-  /** Folder that keeps everything; without it the hub lives in memory. */
-  folder?: string
-  /** Another hub's store and bus, for restarts within a test. */
-  store?: Store
+  /** What keeps everything; memory unless said. A store that is given, and a bus, are their giver's to close. */
+  store?: SqliteStore
   bus?: Bus
-  releaseFolder?: string
   clock?: Clock
   newId?: NewId
   log?: Log
   around?: AroundCall
-  /** What the store of a hub without another's does to its callers. */
+  /** What the hub's own store in memory does to its callers. */
   weather?: Weather | undefined
   faults?: BusFaults
   hashSecret?: Uint8Array
@@ -48,9 +40,8 @@ export type HubOptions = {
 
 export type Hub = {
   app: Hono
-  store: Store
+  store: SqliteStore
   bus: Bus
-  releaseFolder: string
   services: Record<'participants' | 'identity' | 'catalog' | 'complaints', RunningService>
   /** Runs every service's relay once; answers how many events went out. */
   relay(): Promise<number>
@@ -64,13 +55,9 @@ export type Hub = {
  * function; a Lambda starts the same apps with AWS behind them.
  */
 export const startHub = async (options: HubOptions): Promise<Hub> => {
-  const { folder, clock = () => new Date(), newId = randomId, log = () => {} } = options
-  if (folder) mkdirSync(folder, { recursive: true })
-  const store =
-    options.store ?? openSqliteStore({ file: folder && join(folder, 'hub.sqlite'), weather: options.weather })
-  const bus = options.bus ?? openBus(folder ? join(folder, 'bus.sqlite') : ':memory:', options.faults)
-  const temporary = folder || options.releaseFolder ? undefined : await mkdtemp(join(tmpdir(), 'onecard-releases-'))
-  const releaseFolder = options.releaseFolder ?? temporary ?? join(folder as string, 'releases')
+  const { clock = () => new Date(), newId = randomId, log = () => {} } = options
+  const store = options.store ?? openSqliteStore({ weather: options.weather })
+  const bus = options.bus ?? openBus(store.queue, options.faults)
   const keys = new Map([[options.signer.kid, options.signer.publicJwk]])
   const world: World = {
     issuer: options.issuer,
@@ -85,7 +72,6 @@ export const startHub = async (options: HubOptions): Promise<Hub> => {
     hashSecret: options.hashSecret ?? new Uint8Array(32).fill(1),
     sealSecret: options.sealSecret ?? new Uint8Array(32).fill(2),
     operatorJwk: options.operatorJwk,
-    releaseFolder,
     checkReplies: true,
     bodyMs: options.bodyMs,
     relayAfterMs: options.relayAfterMs ?? 5_000,
@@ -122,7 +108,6 @@ export const startHub = async (options: HubOptions): Promise<Hub> => {
     app,
     store,
     bus,
-    releaseFolder,
     services: running,
     relay,
     settle: async () => {
@@ -132,7 +117,6 @@ export const startHub = async (options: HubOptions): Promise<Hub> => {
     stop: async () => {
       if (!options.bus) await bus.close()
       if (!options.store) await store.close()
-      if (temporary) await rm(temporary, { recursive: true, force: true })
     },
   }
 }

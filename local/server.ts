@@ -1,6 +1,6 @@
-import { rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { backUpFolder } from './demo/folder.ts'
 import { Sentence } from './demo/sentence.ts'
 import { startDemo } from './demo/start.ts'
 
@@ -9,12 +9,16 @@ import { startDemo } from './demo/start.ts'
 const usage = `npm start [-- options]
   --fresh        begin anew: forget everything under the folder
   --port N       the hub on port N, the provinces on the next ports (8780)
-  --folder PATH  where data lives (.hub)`
+  --folder PATH  where data lives (.hub)
+  --backup FILE  copy the data into a new file and end; a hub may be running on them
+  --restore FILE start from such a copy in a folder without data, or with --fresh in place of what is there`
 
 const options = {
   fresh: { type: 'boolean', default: false },
   port: { type: 'string', default: '8780' },
   folder: { type: 'string', default: '.hub' },
+  backup: { type: 'string' },
+  restore: { type: 'string' },
   help: { type: 'boolean', default: false },
 } as const
 
@@ -25,13 +29,18 @@ const run = async (): Promise<void> => {
   if (!Number.isInteger(port) || port < 1024 || port > 65_000)
     throw new Sentence('--port takes a number from 1024 to 65000.')
   const folder = resolve(values.folder)
+  if (values.backup !== undefined) {
+    await backUpFolder(folder, resolve(values.backup))
+    return console.log(
+      `Copied the data of ${values.folder} to ${values.backup}. It holds keys: guard it as you guard them.`,
+    )
+  }
   const started = performance.now()
   const demo = await startDemo({
     folder,
     port,
-    prepare: () => {
-      if (values.fresh) rmSync(folder, { recursive: true, force: true })
-    },
+    fresh: values.fresh,
+    restore: values.restore === undefined ? undefined : resolve(values.restore),
   })
 
   let stopping = false

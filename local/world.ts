@@ -7,7 +7,7 @@ import type { Signer } from '../shared/crypto/signer.ts'
 import type { Publisher } from '../shared/events/outbox.ts'
 import type { Delivery } from '../shared/events/react.ts'
 import type { Log } from '../shared/observe/log.ts'
-import type { Store } from '../shared/store/store.ts'
+import type { SqliteStore } from '../shared/sqlite/store.ts'
 import type { AroundCall } from '../shared/store/table.ts'
 
 /** What the embedded hub gives to every service in place of AWS. */
@@ -16,7 +16,7 @@ export type World = {
   clock: Clock
   newId: NewId
   log: Log
-  store: Store
+  store: SqliteStore
   around: AroundCall | undefined
   publish: Publisher
   signer: Signer
@@ -25,8 +25,6 @@ export type World = {
   hashSecret: Uint8Array
   sealSecret: Uint8Array
   operatorJwk: unknown
-  /** Where catalogue releases are kept. */
-  releaseFolder: string
   checkReplies: boolean
   /** Milliseconds a body may take, unless the usual ones. */
   bodyMs: number | undefined

@@ -1,42 +1,40 @@
-import { join } from 'node:path'
 import { openBus } from '../../local/bus.ts'
 import { listen } from '../../local/demo/serve.ts'
 import { wireStore } from '../../local/dynamo.ts'
 import { startHub } from '../../local/hub.ts'
 import { jwkSigner, type PrivateJwk } from '../../shared/crypto/signer.ts'
+import { own } from '../../shared/sqlite/owner.ts'
 import { openSqliteStore } from '../../shared/sqlite/store.ts'
 import type { AroundCall } from '../../shared/store/table.ts'
 import { serveParent } from '../support/process.ts'
 import { recordCalls } from '../support/record.ts'
 
 export type HubConfig = {
-  /** Where DynamoDB's wire is spoken; without it the embedded store, in a file as `npm start` keeps it. */
+  /** The file of the embedded store, as `npm start` keeps one, a release in it. */
+  file: string
+  /** Where DynamoDB's wire is spoken, when that is to keep the tables. */
   endpoint?: string
   issuer: string
-  releaseFolder: string
   hubKey: PrivateJwk
   operatorJwk: unknown
 }
 
 /** The embedded hub behind HTTP, as `npm start` runs it. */
-serveParent(async ({ endpoint, issuer, releaseFolder, hubKey, operatorJwk }: HubConfig) => {
+serveParent(async ({ file, endpoint, issuer, hubKey, operatorJwk }: HubConfig) => {
   const recorder = recordCalls()
-  const store =
-    endpoint === undefined
-      ? openSqliteStore({ file: join(releaseFolder, 'bench.sqlite') })
-      : wireStore(endpoint, recorder.tap)
+  const embedded = openSqliteStore({ owner: own(file) })
+  const store = endpoint === undefined ? embedded : { ...embedded, ...wireStore(endpoint, recorder.tap) }
   const count = { read: 0, write: 0 }
   const around: AroundCall = (kind, run) => {
     count[kind]++
     return run()
   }
-  const bus = openBus(':memory:')
+  const bus = openBus(embedded.queue)
   let delivering = true
   const hub = await startHub({
     issuer,
     signer: await jwkSigner(hubKey),
     operatorJwk,
-    releaseFolder,
     around,
     bus: {
       ...bus,

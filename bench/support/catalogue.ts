@@ -2,10 +2,11 @@ import { acceptanceKey, type Catalogue } from '../../functions/catalog/entries/d
 import { Acceptance, Item, Venue } from '../../functions/catalog/entries/shapes.ts'
 import { buildReleaseFile, countsOf } from '../../functions/catalog/releases/file.ts'
 import { signManifest } from '../../functions/catalog/releases/manifest.ts'
-import type { ReleaseStore } from '../../shared/aws/releaseStore.ts'
+import { releaseStore } from '../../functions/catalog/releases/releaseStore.ts'
 import { Province, venueId } from '../../shared/contract/province.ts'
 import { sha256 } from '../../shared/crypto/ids.ts'
 import type { Signer } from '../../shared/crypto/signer.ts'
+import type { FileStore } from '../../shared/store/files.ts'
 
 export const item = 'CU-01'
 /** A venue of every generated catalogue. */
@@ -77,11 +78,8 @@ export const catalogueOf = (venues: number): Catalogue => {
 }
 
 /** Puts release 1 where the hub's reader looks; answers the file. */
-export const publishRelease = async (
-  store: ReleaseStore,
-  catalogue: Catalogue,
-  signer: Signer,
-): Promise<Uint8Array> => {
+export const publishRelease = async (files: FileStore, catalogue: Catalogue, signer: Signer): Promise<Uint8Array> => {
+  const store = releaseStore(files)
   const file = await buildReleaseFile(catalogue, 1)
   const fileDigest = sha256(file)
   await store.putFile(1, fileDigest, file)

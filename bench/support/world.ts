@@ -5,10 +5,11 @@ import type { Catalogue } from '../../functions/catalog/entries/domain/catalogue
 import { participantScopes } from '../../local/participants.ts'
 import { type RunningProvince, startProvince } from '../../local/provinces/server.ts'
 import { type Answer, type Client, createClient, registerKey } from '../../sdk/client.ts'
-import { folderReleaseStore } from '../../shared/aws/releaseStore.ts'
 import type { Province } from '../../shared/contract/province.ts'
 import type { PublicJwk } from '../../shared/crypto/jwk.ts'
 import { generatePrivateJwk, jwkSigner, publicPart } from '../../shared/crypto/signer.ts'
+import { own } from '../../shared/sqlite/owner.ts'
+import { openSqliteStore } from '../../shared/sqlite/store.ts'
 import type { HubConfig } from '../processes/hub.ts'
 import { publishRelease } from './catalogue.ts'
 import type { Call } from './load.ts'
@@ -53,18 +54,21 @@ export const openWorld = async (catalogue: Catalogue, { wire = false } = {}): Pr
     for (const end of ends.reverse()) await end()
   }
   try {
-    const releaseFolder = await mkdtemp(join(tmpdir(), 'onecard-bench-'))
-    ends.push(() => rm(releaseFolder, { recursive: true, force: true }))
+    const folder = await mkdtemp(join(tmpdir(), 'onecard-bench-'))
+    ends.push(() => rm(folder, { recursive: true, force: true }))
+    const file = join(folder, 'hub.sqlite')
     const [hubKey, operatorKey] = await Promise.all([generatePrivateJwk(), generatePrivateJwk()])
     const signer = await jwkSigner(hubKey)
-    await publishRelease(folderReleaseStore(releaseFolder), catalogue, signer)
+    const embedded = openSqliteStore({ owner: own(file) })
+    await publishRelease(embedded.files, catalogue, signer)
+    await embedded.close()
     const store = wire ? await startProcess<{ endpoint: string }, object>('store', {}) : undefined
     if (store) ends.push(store.stop)
     const endpoint = store?.ready.endpoint
     const hub = await startProcess<{ port: number }, HubConfig>('hub', {
+      file,
       ...(endpoint && { endpoint }),
       issuer,
-      releaseFolder,
       hubKey,
       operatorJwk: publicPart(operatorKey),
     })

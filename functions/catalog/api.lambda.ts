@@ -1,11 +1,12 @@
 import { handle } from 'hono/aws-lambda'
+import { openBucket } from '../../shared/aws/bucket.ts'
 import { lambdaBase } from '../../shared/aws/lambda.ts'
-import { s3ReleaseStore } from '../../shared/aws/releaseStore.ts'
 import { createApp } from './app.ts'
 import { Config } from './config.ts'
 import { createEvidenceStore } from './disputes/store.ts'
 import { createProposalStore } from './proposals/store.ts'
 import { createReleaseReader } from './releases/reader.ts'
+import { releaseStore } from './releases/releaseStore.ts'
 
 const env = Config.parse(process.env)
 const { table, newId, host, clock, log } = lambdaBase('catalog', env, env.SECRET_ID)
@@ -15,7 +16,7 @@ export const handler = handle(
     {
       proposals: createProposalStore(table),
       evidence: createEvidenceStore(table),
-      reader: createReleaseReader({ store: s3ReleaseStore(env.RELEASE_BUCKET), clock, log }),
+      reader: createReleaseReader({ store: releaseStore(openBucket(env.RELEASE_BUCKET)), clock, log }),
       issuer: env.HUB_ISSUER,
       newId,
     },

@@ -1,17 +1,18 @@
+import { openBucket } from '../../shared/aws/bucket.ts'
 import { eventsHandler } from '../../shared/aws/eventsHandler.ts'
 import { kmsSigner } from '../../shared/aws/kms.ts'
 import { lambdaOutbox } from '../../shared/aws/lambda.ts'
-import { s3ReleaseStore } from '../../shared/aws/releaseStore.ts'
 import { Config } from './config.ts'
 import { createEvidenceStore } from './disputes/store.ts'
 import { createProposalStore } from './proposals/store.ts'
 import { createReactions } from './reactions.ts'
 import { createReleaseLedger } from './releases/ledger.ts'
 import { createReleaseReader } from './releases/reader.ts'
+import { releaseStore } from './releases/releaseStore.ts'
 
 const env = Config.parse(process.env)
 const { table, log, clock, newId } = lambdaOutbox('catalog', env)
-const store = s3ReleaseStore(env.RELEASE_BUCKET)
+const store = releaseStore(openBucket(env.RELEASE_BUCKET))
 
 export const handler = eventsHandler(
   createReactions({

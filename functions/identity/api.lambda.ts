@@ -1,8 +1,9 @@
 import { handle } from 'hono/aws-lambda'
+import { openBucket } from '../../shared/aws/bucket.ts'
 import { kmsSigner } from '../../shared/aws/kms.ts'
 import { lambdaBase } from '../../shared/aws/lambda.ts'
-import { s3ReleaseStore } from '../../shared/aws/releaseStore.ts'
 import { createReleaseReader, entitlementsFrom } from '../catalog/releases/reader.ts'
+import { releaseStore } from '../catalog/releases/releaseStore.ts'
 import { createApp } from './app.ts'
 import { createCards } from './cards/cards.ts'
 import { createCardStore } from './cards/store.ts'
@@ -37,7 +38,9 @@ export const handler = handle(
         profiles: createProfileStore(table, clock),
         recognitions: createRecognitionStore(table, clock),
         directory: homes,
-        entitlements: entitlementsFrom(createReleaseReader({ store: s3ReleaseStore(env.RELEASE_BUCKET), clock, log })),
+        entitlements: entitlementsFrom(
+          createReleaseReader({ store: releaseStore(openBucket(env.RELEASE_BUCKET)), clock, log }),
+        ),
         pairwise: names,
         signer,
         issuer,

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
-import { join } from 'node:path'
 import * as z from 'zod'
 import { generatePrivateJwk } from '../../shared/crypto/signer.ts'
+import { StoreUnusable } from '../../shared/sqlite/owner.ts'
+import type { FileStore } from '../../shared/store/files.ts'
 import { type DemoId, demoParticipants, type ParticipantKeys } from './participants.ts'
 
 const Jwk = z.strictObject({
@@ -45,22 +45,19 @@ const create = async (): Promise<Keyring> => {
   }
 }
 
-/** Writes a file so that after a crash it is either the old one or the new one. */
-export const writeWhole = (file: string, text: string): void => {
-  const fresh = `${file}.new`
-  const handle = openSync(fresh, 'w', 0o600)
-  writeSync(handle, text)
-  fsyncSync(handle)
-  closeSync(handle)
-  renameSync(fresh, file)
-}
+const name = 'demo/keys.json'
 
-/** The keyring of a folder; made on the first start. Throws when the file is there but is not a keyring. */
-export const openKeyring = async (folder: string): Promise<Keyring> => {
-  const file = join(folder, 'keys.json')
-  if (existsSync(file)) return Keyring.parse(JSON.parse(readFileSync(file, 'utf8'))) as Keyring
-  mkdirSync(folder, { recursive: true })
+/** The keyring of a store; made on the first start. Throws StoreUnusable when what is there is none. */
+export const openKeyring = async (files: FileStore): Promise<Keyring> => {
+  const bytes = await files.get(name)
+  if (bytes) {
+    try {
+      return Keyring.parse(JSON.parse(new TextDecoder().decode(bytes))) as Keyring
+    } catch (cause) {
+      throw new StoreUnusable('damaged', { cause })
+    }
+  }
   const keyring = await create()
-  writeWhole(file, JSON.stringify(keyring, null, 2))
+  await files.put(name, JSON.stringify(keyring), 'application/json', { onlyNew: true })
   return keyring
 }

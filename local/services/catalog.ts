@@ -5,7 +5,7 @@ import { createProposalStore } from '../../functions/catalog/proposals/store.ts'
 import { createReactions } from '../../functions/catalog/reactions.ts'
 import { createReleaseLedger } from '../../functions/catalog/releases/ledger.ts'
 import { createReleaseReader } from '../../functions/catalog/releases/reader.ts'
-import { folderReleaseStore } from '../../shared/aws/releaseStore.ts'
+import { releaseStore } from '../../functions/catalog/releases/releaseStore.ts'
 import type { RunningService, World } from '../world.ts'
 import { openService } from './open.ts'
 
@@ -18,7 +18,7 @@ const notice = {
 export const startCatalog = async (world: World): Promise<RunningService> => {
   const { table, host, relay } = openService(world, 'catalog')
   const { clock, log, newId, signer, issuer } = world
-  const store = folderReleaseStore(world.releaseFolder)
+  const store = releaseStore(world.store.files)
   const proposals = createProposalStore(table)
   const evidence = createEvidenceStore(table)
   // One reader for both: the reaction to a release makes it ask at once, whatever the clock says.

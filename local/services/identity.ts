@@ -1,4 +1,5 @@
 import { createReleaseReader, entitlementsFrom } from '../../functions/catalog/releases/reader.ts'
+import { releaseStore } from '../../functions/catalog/releases/releaseStore.ts'
 import { createApp } from '../../functions/identity/app.ts'
 import { createCards } from '../../functions/identity/cards/cards.ts'
 import { createCardStore } from '../../functions/identity/cards/store.ts'
@@ -9,7 +10,6 @@ import { createHomeStore } from '../../functions/identity/homes/store.ts'
 import { createReactions } from '../../functions/identity/reactions.ts'
 import { createPairwise } from '../../functions/identity/resolution/pairwise.ts'
 import { createAccessStore } from '../../functions/identity/resolution/store.ts'
-import { folderReleaseStore } from '../../shared/aws/releaseStore.ts'
 import { createKeyedHash } from '../../shared/crypto/keyedHash.ts'
 import type { RunningService, World } from '../world.ts'
 import { openService } from './open.ts'
@@ -28,7 +28,7 @@ export const startIdentity = async (world: World): Promise<RunningService> => {
     newId,
   }
   const names = createPairwise(hash)
-  const releases = createReleaseReader({ store: folderReleaseStore(world.releaseFolder), clock, log })
+  const releases = createReleaseReader({ store: releaseStore(world.store.files), clock, log })
   const app = createApp(
     {
       cards: { cards: shared.cards, store, hash },

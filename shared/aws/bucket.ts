@@ -1,29 +1,16 @@
 import { createHash } from 'node:crypto'
+import type { FileStore } from '../store/files.ts'
 import type { Patience } from './patience.ts'
 import { signedClient } from './signedClient.ts'
 
-/** The little of S3 that the hub uses. */
-export type Bucket = {
-  /** 'exists' only with `onlyNew`: an object of the name was there. */
-  put(
-    name: string,
-    data: Uint8Array | string,
-    type: string,
-    options?: { onlyNew?: boolean },
-  ): Promise<'done' | 'exists'>
-  get(name: string): Promise<Uint8Array | undefined>
-  /** Names with a prefix after a name, in order. */
-  list(prefix: string, after: string): Promise<string[]>
-}
-
-/** A bucket by name: three operations on plain names. */
+/** A bucket by name, as far as the hub needs S3: `onlyNew` is `If-None-Match: *`, which S3 decides atomically. */
 export const openBucket = (
   name: string,
   {
     environment = process.env,
     patience,
   }: { environment?: Record<string, string | undefined>; patience?: Patience } = {},
-): Bucket => {
+): FileStore => {
   const { endpoint, host, send: sendSigned } = signedClient('s3', environment, patience)
   const base = endpoint ? `${endpoint}/${name}` : `https://${name}.${host}`
 

@@ -32,8 +32,8 @@ describe('two that would be the active platform of one province, one standing st
   const { around, pausedAt } = pausable()
   beforeAll(async () => {
     slow = await testHub({ around })
-    const { store, bus, releaseFolder, clock } = slow
-    quick = await testHub({ store, bus, releaseFolder, clock })
+    const { store, bus, clock } = slow
+    quick = await testHub({ store, bus, clock })
   })
   afterAll(() => slow.stop())
 

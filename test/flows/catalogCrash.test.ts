@@ -1,7 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createEvidenceStore } from '../../functions/catalog/disputes/store.ts'
 import { proposalApproved } from '../../functions/catalog/events.ts'
 import type { Proposal } from '../../functions/catalog/proposals/ports.ts'
@@ -10,24 +7,18 @@ import { createReactions } from '../../functions/catalog/reactions.ts'
 import { createReleaseLedger } from '../../functions/catalog/releases/ledger.ts'
 import type { ReleaseStore } from '../../functions/catalog/releases/ports.ts'
 import { createReleaseReader } from '../../functions/catalog/releases/reader.ts'
+import { releaseStore } from '../../functions/catalog/releases/releaseStore.ts'
 import { openBus } from '../../local/bus.ts'
-import { folderReleaseStore } from '../../shared/aws/releaseStore.ts'
 import { makeEvent } from '../../shared/contract/event.ts'
 import { derivedId, randomId } from '../../shared/crypto/ids.ts'
 import { generatePrivateJwk, jwkSigner } from '../../shared/crypto/signer.ts'
 import { withOutbox } from '../../shared/events/outbox.ts'
 import { createRelay } from '../../shared/events/relay.ts'
-import type { Store } from '../../shared/store/store.ts'
+import type { SqliteStore } from '../../shared/sqlite/store.ts'
 import type { AroundCall } from '../../shared/store/table.ts'
 import { newVenue } from '../support/catalog.ts'
 import { testClock } from '../support/clock.ts'
 import { testStore } from '../support/store.ts'
-
-let store: Store
-beforeAll(async () => {
-  store = testStore()
-})
-afterAll(() => store.close())
 
 /** The death of a process: thrown from the call at which it dies, and from every call after it. */
 class Killed extends Error {}
@@ -64,12 +55,14 @@ const wrapped = (releases: ReleaseStore, around: AroundCall): ReleaseStore => ({
   list: (...given) => around('read', () => releases.list(...given)),
 })
 
-/** One process of the catalogue over a given table and folder. */
-const startProcess = async (tableName: string, folder: string, around?: AroundCall) => {
+const tableName = 'crash'
+
+/** One process of the catalogue over a given store. */
+const startProcess = async (store: SqliteStore, around?: AroundCall) => {
   const bare = store.openTable(tableName, { clock, around })
-  const bus = openBus(':memory:', { copies: 2 })
+  const bus = openBus(testStore().queue, { copies: 2 })
   const table = withOutbox(bare, bus.publish, log)
-  const releases = folderReleaseStore(folder)
+  const releases = releaseStore(store.files)
   const files = around ? wrapped(releases, around) : releases
   const proposals = createProposalStore(table)
   const reader = createReleaseReader({ store: files, clock, log, maxAgeMs: 0 })
@@ -108,25 +101,24 @@ const proposalOf = (n: number): Proposal => ({
 
 /** Publishes one proposal, dying at the n-th call; answers whether the process got that far. */
 const dieAndRecover = async (n: number, when: 'before' | 'after') => {
-  const tableName = `crash-${when}-${n}`
-  const folder = await mkdtemp(join(tmpdir(), 'onecard-crash-'))
+  const store = testStore()
   await store.createTable(tableName)
   const first = proposalOf(1)
   const second = proposalOf(2)
   try {
-    const setup = await startProcess(tableName, folder)
+    const setup = await startProcess(store)
     await setup.proposals.create({ proposal: first, fingerprint: '' })
     await setup.bus.close()
 
     const death = mortal(n, when)
-    const victim = await startProcess(tableName, folder, death.around)
+    const victim = await startProcess(store, death.around)
     const event = makeEvent(proposalApproved, randomId('evt'), clock(), { subject: first.id })
     const delivery = { source: event.source, 'detail-type': event.type, detail: event }
     await victim.reactions(delivery).catch(() => {})
     await victim.bus.close()
 
     // A new process: what was unsent goes out, the delivery that was never taken comes again, and others publish too.
-    const next = await startProcess(tableName, folder)
+    const next = await startProcess(store)
     await next.proposals.create(
       { proposal: second, fingerprint: '' },
       makeEvent(proposalApproved, randomId('evt'), clock(), { subject: second.id }),
@@ -153,7 +145,7 @@ const dieAndRecover = async (n: number, when: 'before' | 'after') => {
       second: second.id,
     }
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    await store.close()
   }
 }
 

@@ -1,27 +1,25 @@
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rmdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { buildReleaseFile, countsOf, openReleaseFile } from '../../functions/catalog/releases/file.ts'
 import { signManifest } from '../../functions/catalog/releases/manifest.ts'
 import type { ReleaseStore } from '../../functions/catalog/releases/ports.ts'
 import { createReleaseReader, entitlementsFrom } from '../../functions/catalog/releases/reader.ts'
-import { folderReleaseStore } from '../../shared/aws/releaseStore.ts'
+import { releaseStore } from '../../functions/catalog/releases/releaseStore.ts'
 import { sha256 } from '../../shared/crypto/ids.ts'
 import { generatePrivateJwk, jwkSigner, type Signer } from '../../shared/crypto/signer.ts'
 import type { MessageCode } from '../../shared/observe/log.ts'
 import { acceptance, catalogueOf, museum, museumEntry, sample } from '../domain/catalog/fixtures.ts'
 import { testClock } from '../support/clock.ts'
+import { testStore } from '../support/store.ts'
 
-let folder: string
 let store: ReleaseStore
 let signer: Signer
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'onecard-reader-'))
-  store = folderReleaseStore(folder)
+  store = releaseStore(testStore().files)
   signer = await jwkSigner(await generatePrivateJwk())
 })
-afterAll(() => rm(folder, { recursive: true, force: true }))
 
 const publish = async (number: number, catalogue = sample, spoil = false) => {
   const bytes = await buildReleaseFile(catalogue, number)
@@ -132,8 +130,7 @@ describe('a reader', () => {
 
 describe('an open release', () => {
   test('leaves no file behind, however many read the same one; closing one leaves the others open', async () => {
-    const aside = join(folder, 'aside')
-    await mkdir(aside)
+    const aside = await mkdtemp(join(tmpdir(), 'onecard-reader-'))
     vi.stubEnv('TMPDIR', aside)
     const bytes = await buildReleaseFile(sample, 1)
     const [one, two] = await Promise.all([openReleaseFile(bytes), openReleaseFile(bytes)])
@@ -142,6 +139,7 @@ describe('an open release', () => {
     two.close()
     await expect(openReleaseFile(bytes.subarray(0, 100))).rejects.toThrow()
     expect(await readdir(aside)).toEqual([])
+    await rmdir(aside)
     vi.unstubAllEnvs()
   })
 

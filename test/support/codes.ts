@@ -2,11 +2,11 @@ import { acceptanceKey, type Catalogue } from '../../functions/catalog/entries/d
 import { Acceptance, Item, Venue } from '../../functions/catalog/entries/shapes.ts'
 import { buildReleaseFile, countsOf } from '../../functions/catalog/releases/file.ts'
 import { signManifest } from '../../functions/catalog/releases/manifest.ts'
+import { releaseStore } from '../../functions/catalog/releases/releaseStore.ts'
 import { services } from '../../functions/manifest.ts'
 import { opaqueProfile } from '../../local/provinces/codes.ts'
 import { localTableName } from '../../local/services/open.ts'
 import { type Client, registerKey } from '../../sdk/client.ts'
-import { folderReleaseStore } from '../../shared/aws/releaseStore.ts'
 import { sha256 } from '../../shared/crypto/ids.ts'
 import { generatePrivateJwk, jwkSigner, type Signer } from '../../shared/crypto/signer.ts'
 import { type TestHub, testHub } from './hub.ts'
@@ -75,7 +75,7 @@ const catalogue = (): Catalogue => {
 /** Puts release 1 where the hub's reader looks: one museum that takes e-cards for CU-01. */
 export const publishMuseum = async (hub: TestHub, signer: Signer): Promise<void> => {
   const state = catalogue()
-  const store = folderReleaseStore(hub.releaseFolder)
+  const store = releaseStore(hub.store.files)
   const file = await buildReleaseFile(state, 1)
   const fileDigest = sha256(file)
   await store.putFile(1, fileDigest, file)

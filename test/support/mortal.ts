@@ -1,9 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Bus } from '../../local/bus.ts'
 import { openBus } from '../../local/bus.ts'
-import type { Store } from '../../shared/store/store.ts'
+import type { SqliteStore } from '../../shared/sqlite/store.ts'
 import type { AroundCall } from '../../shared/store/table.ts'
 import { type TestClock, testClock } from './clock.ts'
 import { type TestHub, testHub } from './hub.ts'
@@ -61,11 +58,10 @@ const mortal = (): Mortal => {
 
 export type Life = { hub: TestHub; mortal: Mortal }
 
-/** Where state outlives a process: store, bus, release folder, clock. */
+/** Where state outlives a process: store, bus, clock. */
 export type Afterlife = {
-  store: Store
+  store: SqliteStore
   bus: Bus
-  releaseFolder: string
   clock: TestClock
   live: () => Promise<Life>
   end: () => Promise<void>
@@ -73,23 +69,20 @@ export type Afterlife = {
 
 export const afterlife = async (): Promise<Afterlife> => {
   const store = testStore()
-  const bus = openBus(':memory:', { copies: 2 })
-  const releaseFolder = await mkdtemp(join(tmpdir(), 'onecard-faults-'))
+  const bus = openBus(store.queue, { copies: 2 })
   const clock = testClock()
   return {
     store,
     bus,
-    releaseFolder,
     clock,
     live: async () => {
       const m = mortal()
-      const hub = await testHub({ store, bus: m.mortalBus(bus), releaseFolder, clock, around: m.around })
+      const hub = await testHub({ store, bus: m.mortalBus(bus), clock, around: m.around })
       return { hub, mortal: m }
     },
     end: async () => {
       await bus.close()
       await store.close()
-      await rm(releaseFolder, { recursive: true, force: true })
     },
   }
 }

@@ -1,6 +1,5 @@
-import { openSqliteStore } from '../../shared/sqlite/store.ts'
+import { openSqliteStore, type SqliteStore } from '../../shared/sqlite/store.ts'
 import type { Weather } from '../../shared/sqlite/weather.ts'
-import type { Store } from '../../shared/store/store.ts'
 
 /** Calls of one process come in between each other; what they meet follows from the seed. */
 const calm: Weather = { seed: 1, yields: 1, shuffled: true }
@@ -9,4 +8,4 @@ const calm: Weather = { seed: 1, yields: 1, shuffled: true }
 export const weatherOfTests = (): Weather => calm
 
 /** A store in memory, as tests without a hub use it. */
-export const testStore = (weather: Weather = weatherOfTests()): Store => openSqliteStore({ weather })
+export const testStore = (weather: Weather = weatherOfTests()): SqliteStore => openSqliteStore({ weather })

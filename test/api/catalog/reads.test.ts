@@ -193,7 +193,7 @@ test('public reads never touch a table', async () => {
       calls++
       return run()
     },
-    releaseFolder: hub.releaseFolder,
+    store: hub.store,
   })
   calls = 0
   for (const path of [
