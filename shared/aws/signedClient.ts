@@ -12,13 +12,11 @@ const Environment = z.object({
   AWS_ENDPOINT_URL: z.url().optional(),
   AWS_ENDPOINT_URL_S3: z.url().optional(),
   AWS_ENDPOINT_URL_SECRETS_MANAGER: z.url().optional(),
-  AWS_ENDPOINT_URL_EVENTBRIDGE: z.url().optional(),
 })
 
 const endpointOf = {
   s3: 'AWS_ENDPOINT_URL_S3',
   secretsmanager: 'AWS_ENDPOINT_URL_SECRETS_MANAGER',
-  events: 'AWS_ENDPOINT_URL_EVENTBRIDGE',
 } as const
 
 /** What a request may carry; the body is signed as it is. */
@@ -34,7 +32,7 @@ const pause = (failed: number): Promise<void> =>
 
 /**
  * Requests that aws4fetch signs, for services of which the hub uses so little that the SDK's client would be most of a
- * function's size (S3 125 KB, EventBridge 20 KB, Secrets Manager 13 KB). What fails on the way, takes too long or is answered by 5xx or 429
+ * function's size (S3 125 KB, Secrets Manager 13 KB). What fails on the way, takes too long or is answered by 5xx or 429
  * is tried again; the last try's answer or error is the caller's.
  */
 export const signedClient = (
