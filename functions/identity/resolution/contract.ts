@@ -86,8 +86,9 @@ export const AccessRecord = z
     card: Pairwise.optional(),
   })
   .meta({ title: 'Access record', description: 'One resolution of a card of the calling province' })
+export type AccessRecord = z.output<typeof AccessRecord>
 
-const AccessCursor = z.string().regex(/^[0-9TZ:.-]{24}#[a-z]{2,4}_[0-9a-z]{26}$/)
+const AccessCursor = z.string().regex(/^[0-9]{10}[A-Za-z0-9_-]{43}$/)
 
 export const operations = {
   resolveIdentity: operation({
@@ -114,7 +115,7 @@ export const operations = {
     }),
     results: { 200: { description: { zh: '识别结果', en: 'The outcome' }, schema: Resolution } },
     proof: 'in-write',
-    cost: '1 read, 1 write (the access record is the spent proof); by person or number 1 read more for each of the cards, in 2 round trips; one more write for each further home of a person',
+    cost: '1 read, 1 write (the access record is the spent proof); by person or number 1 read more for each of the cards, in 2 round trips',
   }),
   listAccessRecords: operation({
     id: 'listAccessRecords',
@@ -132,17 +133,21 @@ export const operations = {
     results: {
       200: {
         description: {
-          zh: '按时间先后；最近五秒内的记录稍后可见，以免游标漏项',
-          en: 'Oldest first; the last five seconds are left out, so that nothing appears behind a cursor',
+          zh: '按请求证明（DPoP）签出的先后；各条只给一次，游标之前不会再出现新记录',
+          en: 'In the order in which the requests’ proofs were made; each once: nothing appears behind a cursor',
         },
         schema: z.strictObject({
           records: z.array(AccessRecord),
-          cursor: AccessCursor.nullable(),
+          recent: z.array(AccessRecord).meta({
+            description:
+              'What came in the last 45 seconds and has no settled place yet: to look at; it comes again in `records`',
+          }),
+          cursor: AccessCursor,
           more: z.boolean(),
         }),
       },
     },
     problems: [cardProblems['not-a-home']],
-    cost: '4 reads',
+    cost: '4 reads; from the oldest, or from an earlier day, 1 more and 4 for each further day that has accesses',
   }),
 } as const

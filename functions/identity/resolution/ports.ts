@@ -12,15 +12,15 @@ export type Access = Omit<z.output<typeof AccessRecord>, 'cursor' | 'card'> & {
 
 export type AccessStore = {
   /**
-   * Writes the record under the proof's key: recording the access and spending the proof are one write. False when the
-   * proof was used before. Further homes get records of their own.
+   * Writes the record under the proof's key: recording the access and spending the proof are one write, whatever number of
+   * homes it touched. 'used': the proof was used before. 'late': its time is long over.
    */
-  record(access: Access, proof: Proof): Promise<boolean>
-  /** A home's records in order, older than `before`. */
+  record(access: Access, proof: Proof): Promise<'done' | 'used' | 'late'>
+  /** A home's settled records in order, each once; where nothing is left of them, also those too young to be settled. */
   list(
     province: Province,
     after: string | undefined,
     limit: number,
-    before: Date,
-  ): Promise<{ records: z.output<typeof AccessRecord>[]; more: boolean }>
+    now: Date,
+  ): Promise<{ records: AccessRecord[]; recent: AccessRecord[]; cursor: string; more: boolean }>
 }

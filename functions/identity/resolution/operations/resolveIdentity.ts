@@ -1,4 +1,5 @@
 import type { NewId } from '../../../../shared/contract/ids.ts'
+import { commonProblems, Problem } from '../../../../shared/contract/problem.ts'
 import type { Clock } from '../../../../shared/contract/time.ts'
 import type { KeyedHash } from '../../../../shared/crypto/keyedHash.ts'
 import { type Handler, usedProof } from '../../../../shared/http/bind.ts'
@@ -48,7 +49,9 @@ export const resolveIdentity =
       decision: decision.id,
       homes: homesTouched(card, found.views, lookup, body),
     }
-    if (!request.proof || !(await deps.accesses.record(access, request.proof))) throw usedProof()
+    const recorded = request.proof ? await deps.accesses.record(access, request.proof) : 'used'
+    if (recorded === 'late') throw lateAccess()
+    if (recorded === 'used') throw usedProof()
     const told = card && {
       ref: deps.names.card(caller.id, card.cardHash),
       status: card.status,
@@ -150,3 +153,10 @@ const knowledgeOf = (views: readonly CardView[], asked: boolean, now: Date) => (
   asOf: new Date(Math.min(now.getTime(), ...views.map(({ asOf }) => asOf.getTime()))).toISOString(),
   source: views[0]?.source ?? (asked ? 'home' : 'index'),
 })
+
+/** Its record would stand where readers of the access log have been already. */
+const lateAccess = (): Problem =>
+  new Problem(commonProblems['temporarily-unavailable'], {
+    zh: '处理超时，未作答复；请以新的 DPoP 证明重试。',
+    en: 'The request took too long and was given no answer: send it again with a new DPoP proof.',
+  })
