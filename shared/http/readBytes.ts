@@ -20,34 +20,61 @@ const tooSlow = (patience: number) =>
     { headers: { connection: 'close' } },
   )
 
-/**
- * A body's bytes, read no further than `limit` and waited for no longer than `patience` milliseconds. Whatever breaks
- * while they come, breaks at the caller's end of the line: a problem of theirs, never a failure of ours.
- */
-export const readBytes = async (request: Request, limit: number, patience = bodyPatienceMs): Promise<Uint8Array> => {
-  if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge(limit)
-  if (!request.body) return new Uint8Array()
-  const reader = request.body.getReader()
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(tooSlow(patience)), patience)
-  })
-  const next = () =>
-    reader.read().catch(() => {
-      throw new Problem(commonProblems['body-incomplete'], commonProblems['body-incomplete'].title)
-    })
-  const chunks: Uint8Array[] = []
-  let size = 0
-  try {
+/** A body on its way. `giveUp`: what is left to come of it is nobody's business any more. */
+type Reading = { bytes: Promise<Uint8Array>; giveUp: () => void }
+
+/** A body whose length was told and fits: in one piece, without the host building a stream around it first. */
+const whole = (request: Request): Reading => ({
+  bytes: request.arrayBuffer().then((buffer) => new Uint8Array(buffer)),
+  giveUp: () => {},
+})
+
+const piecewise = (body: ReadableStream<Uint8Array>, limit: number): Reading => {
+  const reader = body.getReader()
+  const read = async (): Promise<Uint8Array> => {
+    const chunks: Uint8Array[] = []
+    let size = 0
     for (;;) {
-      const { done, value } = await Promise.race([next(), late])
+      const { done, value } = await reader.read()
       if (done) return Buffer.concat(chunks)
       size += value.length
       if (size > limit) throw tooLarge(limit)
       chunks.push(value)
     }
+  }
+  return { bytes: read(), giveUp: () => void reader.cancel().catch(() => {}) }
+}
+
+const begin = (request: Request, told: number, limit: number): Reading | undefined => {
+  if (told > 0) return whole(request)
+  return request.body ? piecewise(request.body, limit) : undefined
+}
+
+/**
+ * A body's bytes, read no further than `limit` and waited for no longer than `patience` milliseconds. Whatever breaks
+ * while they come, breaks at the caller's end of the line: a problem of theirs, never a failure of ours.
+ */
+export const readBytes = async (request: Request, limit: number, patience = bodyPatienceMs): Promise<Uint8Array> => {
+  const told = Number(request.headers.get('content-length') ?? 0)
+  if (told > limit) throw tooLarge(limit)
+  const reading = begin(request, told, limit)
+  if (!reading) return new Uint8Array()
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(tooSlow(patience)), patience)
+  })
+  const incomplete = (error: unknown) => {
+    throw error instanceof Problem
+      ? error
+      : new Problem(commonProblems['body-incomplete'], commonProblems['body-incomplete'].title)
+  }
+  try {
+    const bytes = await Promise.race([reading.bytes.catch(incomplete), late])
+    // The length that was told is the host's to keep to; where a host does not, ours holds.
+    if (bytes.length > limit) throw tooLarge(limit)
+    return bytes
   } finally {
     clearTimeout(timer)
-    reader.cancel().catch(() => {})
+    reading.giveUp()
   }
 }
