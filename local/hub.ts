@@ -6,6 +6,7 @@ import { randomId } from '../shared/crypto/ids.ts'
 import type { Signer } from '../shared/crypto/signer.ts'
 import { finish } from '../shared/http/bind.ts'
 import type { Log } from '../shared/observe/log.ts'
+import { traced } from '../shared/observe/trace.ts'
 import { openSqliteStore, type SqliteStore } from '../shared/sqlite/store.ts'
 import type { Weather } from '../shared/sqlite/weather.ts'
 import type { AroundCall } from '../shared/store/table.ts'
@@ -55,7 +56,8 @@ export type Hub = {
  * function; a Lambda starts the same apps with AWS behind them.
  */
 export const startHub = async (options: HubOptions): Promise<Hub> => {
-  const { clock = () => new Date(), newId = randomId, log = () => {} } = options
+  const { clock = () => new Date(), newId = randomId } = options
+  const log = traced(options.log ?? (() => {}))
   const store = options.store ?? openSqliteStore({ weather: options.weather })
   const bus = options.bus ?? openBus(store.queue, options.faults)
   const keys = new Map([[options.signer.kid, options.signer.publicJwk]])

@@ -63,8 +63,8 @@ export type RunningProvince = {
   cardBase: CardBase
   codes: CodeOffice
   faults: Faults
-  /** Paths the hub asked, with what became of each request. */
-  asked: { path: string; verdict: string }[]
+  /** Paths the hub asked, with what became of each request and the trace it belonged to. */
+  asked: { path: string; verdict: string; traceparent: string | undefined }[]
   stop(): Promise<void>
 }
 
@@ -197,7 +197,8 @@ export const startProvince = async (options: ProvinceOptions): Promise<RunningPr
       send(404, 'text/plain', 'not found')
       return
     }
-    const note = (verdict: string) => asked.push({ path, verdict })
+    const traceparent = [request.headers['traceparent']].flat()[0]
+    const note = (verdict: string) => asked.push({ path, verdict, traceparent })
     if (faults.down) {
       note('down')
       request.destroy()

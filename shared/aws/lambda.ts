@@ -7,6 +7,7 @@ import type { HttpHost } from '../http/bind.ts'
 import { createSpendProof } from '../http/proofs.ts'
 import type { Log } from '../observe/log.ts'
 import { createObservation } from '../observe/powertools.ts'
+import { traced } from '../observe/trace.ts'
 import type { Table } from '../store/table.ts'
 import { documentClient } from './clients.ts'
 import { kmsHubKeys } from './kms.ts'
@@ -25,7 +26,7 @@ export type LambdaStore = { bare: Table; publish: Publisher; log: Log; clock: ()
 export const lambdaStore = (service: string, env: Pick<CommonEnvironment, 'TABLE_NAME' | 'BUS_NAME'>): LambdaStore => ({
   bare: openTable({ client: documentClient(), tableName: env.TABLE_NAME, clock }),
   publish: eventBridgePublisher(env.BUS_NAME),
-  log: createObservation(service),
+  log: traced(createObservation(service)),
   clock,
   newId: randomId,
 })

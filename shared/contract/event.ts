@@ -50,15 +50,19 @@ export type Event<K extends EventKind = EventKind> = {
   version: number
   time: string
   data: z.output<K['data']>
+  /** W3C trace the event was written in. Events written outside of one, or before the hub kept it, have none. */
+  traceparent?: string | undefined
 }
 
-const envelope = z.strictObject({
+/** Members that a later release adds are left out, not refused: what an event means is in its data, which has a version. */
+const envelope = z.object({
   id: HubId,
   source: z.string(),
   type: z.string(),
   version: z.int().min(1),
   time: Instant,
   data: z.unknown(),
+  traceparent: z.string().optional(),
 })
 
 /** Builds an event, checking its data against the kind before anything is stored or sent. Throws on a mismatch (our bug). */

@@ -1,5 +1,6 @@
 import type { Event } from '../contract/event.ts'
 import { failureOf, type Log, type LogFields } from '../observe/log.ts'
+import { currentTrace } from '../observe/trace.ts'
 import type { Key, Table } from '../store/table.ts'
 
 /** Sends events to the bus. Answers the ids the bus did not take; throws when it could not be reached at all. */
@@ -35,6 +36,12 @@ export const publishPending = async (
   return done
 }
 
+/** Events as they are stored and sent: each names the trace it was written in. */
+const inThisTrace = (events: readonly Event[]): readonly Event[] => {
+  const traceparent = currentTrace()
+  return traceparent === undefined ? events : events.map((event) => ({ traceparent, ...event }))
+}
+
 /**
  * A table whose writes carry events out: the write stores state and events in one item, then publishes them at once (the
  * fast path). What could not be sent is logged and stays on the item until the relay sends it: the request that wrote
@@ -47,12 +54,14 @@ export const withOutbox = (table: Table, publish: Publisher, log: Log): Table =>
   }
   return {
     ...table,
-    create: async (item, events = []) => {
+    create: async (item, written = []) => {
+      const events = inThisTrace(written)
       const done = await table.create(item, events)
       if (done === 'done') await carryOut(item, events)
       return done
     },
-    replace: async (item, events = []) => {
+    replace: async (item, written = []) => {
+      const events = inThisTrace(written)
       const done = await table.replace(item, events)
       if (done === 'done') await carryOut(item, events)
       return done

@@ -1,5 +1,6 @@
 import { type Event, type EventKind, parseEvent } from '../contract/event.ts'
 import { failureOf, type Log } from '../observe/log.ts'
+import { continueTrace, inTrace } from '../observe/trace.ts'
 
 /** What a rule of the bus hands on, as far as the hub looks at it. */
 export type Delivery = { source: string; 'detail-type': string; detail: unknown }
@@ -30,11 +31,14 @@ export const react =
       throw error
     }
     const { id: eventId, type: eventType } = event
-    try {
-      await (reactions as unknown as Record<string, (e: Event) => Promise<void>>)[kind.type]?.(event)
-    } catch (error) {
-      log('event-failed', { eventId, eventType, ...failureOf(error) })
-      throw error
-    }
-    log('event-handled', { eventId, eventType })
+    const reaction = (reactions as unknown as Record<string, (e: Event) => Promise<void>>)[kind.type]
+    await inTrace(continueTrace(event.traceparent), async () => {
+      try {
+        await reaction?.(event)
+      } catch (error) {
+        log('event-failed', { eventId, eventType, ...failureOf(error) })
+        throw error
+      }
+      log('event-handled', { eventId, eventType })
+    })
   }

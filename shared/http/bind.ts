@@ -9,6 +9,7 @@ import type { Caller } from '../crypto/accessToken.ts'
 import type { Proof } from '../crypto/dpop.ts'
 import type { KeyedHash } from '../crypto/keyedHash.ts'
 import type { Log } from '../observe/log.ts'
+import { continueTrace, inTrace } from '../observe/trace.ts'
 import { type ErrorContext, languageFrom, respondToError } from './errors.ts'
 import { check, readJson, readText } from './readRequest.ts'
 import { toResponse } from './reply.ts'
@@ -39,7 +40,6 @@ export type RequestInfo = {
   /** The instant at which the request was whole: what comes with it is judged by this one. */
   now: Date
   language: Language
-  traceparent: string | undefined
   /** Keyed hash of the Idempotency-Key sent: callers make theirs of whatever they have at hand, a person's number too. */
   idempotencyKey: string | undefined
   /** Keyed hash of method, path and body: tells a repeated request from another one under the same key. */
@@ -85,7 +85,9 @@ export const bind = <Ops extends Record<string, Operation>>(
   for (const [name, declared] of Object.entries(operations)) {
     const handler = handlers[name] as unknown as Handler<Operation>
     app.on(declared.method, declared.path.replaceAll(/\{([a-zA-Z]+)\}/g, ':$1'), (c) =>
-      answer(declared, handler, host, c.req.raw, c.req.param() as Record<string, string>),
+      inTrace(continueTrace(c.req.raw.headers.get('traceparent')), () =>
+        answer(declared, handler, host, c.req.raw, c.req.param() as Record<string, string>),
+      ),
     )
   }
   return finish(app, Object.values(operations), host)
@@ -165,7 +167,6 @@ const answer = async (
         id: context.requestId,
         now,
         language: context.language,
-        traceparent: request.headers.get('traceparent') ?? undefined,
         idempotencyKey: parts.idempotencyKey,
         fingerprint: parts.fingerprint,
         ifMatch: request.headers.get('if-match') ?? undefined,

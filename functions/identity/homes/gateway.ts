@@ -6,6 +6,7 @@ import { sha256 } from '../../../shared/crypto/ids.ts'
 import { type Jws, JwsRefusal, readJws, signatureHolds } from '../../../shared/crypto/jws.ts'
 import type { Signer } from '../../../shared/crypto/signer.ts'
 import type { Log } from '../../../shared/observe/log.ts'
+import { currentTrace } from '../../../shared/observe/trace.ts'
 import { createBreaker } from './breaker.ts'
 import { answerLife, answerMediaType, answerTolerance, answerTyp, longestAnswer } from './homeProtocol.ts'
 import type { CodeKey, Home, HomeDirectory, HomeGateway, HomeStore, StoredHome } from './ports.ts'
@@ -116,10 +117,11 @@ export const createHomeGateway = ({
   const exchange = async (request: SignedRequest, headers: Record<string, string>, deadline: Date): Promise<string> => {
     const left = deadline.getTime() - clock().getTime()
     if (left <= 0) throw new NoAnswer('unavailable')
+    const traceparent = currentTrace()
     try {
       const response = await send(request.url, {
         method: request.method,
-        headers: { ...headers, accept: answerMediaType },
+        headers: { ...headers, accept: answerMediaType, ...(traceparent && { traceparent }) },
         body: Buffer.from(request.body),
         redirect: 'manual',
         signal: AbortSignal.timeout(left),
