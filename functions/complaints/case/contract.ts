@@ -22,12 +22,12 @@ export type CaseState = z.infer<typeof CaseState>
 export const AssignmentState = named(assignmentStates)
 export type AssignmentState = z.infer<typeof AssignmentState>
 
-/** The name of an action, as it stands in paths, in `actions` and, in the past tense, in the log. */
+/** The name of an action, as it stands in `actions` and, in the past tense, in the log. */
 const Word = z.string().regex(/^[a-z]+(?:_[a-z]+)*$/)
 
 const actionsOn = (what: string) =>
   z.array(Word).meta({
-    description: `What the caller may do now with the ${what}, by the last part of the path. More words may come.`,
+    description: `What the caller may do now with the ${what}, by the name of the action. More words may come.`,
     examples: [[]],
   })
 

@@ -56,6 +56,11 @@ export const caseStates = {
       en: 'Nothing for you to do: the joint duty desk designates a province that must handle it.',
     },
   },
+  withdrawn: {
+    open: false,
+    text: { zh: '已撤回', en: 'Taken back' },
+    next: { zh: '如仍需办理，请重新登记。', en: 'If you need it handled after all, file again.' },
+  },
 } as const satisfies Record<string, CaseStateRow>
 
 /** The states of an assignment. `live`: its holder has the case in hand; an open case has exactly one live assignment. */
@@ -68,4 +73,5 @@ export const assignmentStates = {
   accepted_by_default: { live: true },
   done: { live: false },
   transferred: { live: false },
+  withdrawn: { live: false },
 } as const satisfies Record<string, { live: boolean }>

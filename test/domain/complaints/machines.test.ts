@@ -59,7 +59,12 @@ describe('the machines', () => {
   test('live and open states are those that somebody must act in', () => {
     const states = AssignmentState.options.filter((state) => isLive({ state }))
     expect([...states].sort()).toEqual(['accepted', 'accepted_by_default', 'delivered', 'lapsed', 'offered'])
-    expect(CaseState.options.filter((state) => !isOpen({ state }))).toEqual(['answered', 'rated', 'closed'])
+    expect(CaseState.options.filter((state) => !isOpen({ state }))).toEqual([
+      'answered',
+      'rated',
+      'closed',
+      'withdrawn',
+    ])
   })
 })
 
