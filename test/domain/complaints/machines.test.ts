@@ -117,6 +117,7 @@ describe('what an assignment allows', () => {
     for (const action of [deliver, accept, returnCase]) expect(tried(desk, action, monday)).toBe('assignment-state')
     expect(effectiveState(desk, new Date('2027-01-01T00:00:00Z'))).toBe('offered')
     expect(tried(first(), designate, monday)).toBe('case-state')
+    expect(tried(first({ state: 'accepted' }), designate, monday)).toBe('case-state')
     const waiting = { ...withFirst(filed(), { holder: 'arbitration' }), state: 'arbitration' as const }
     expect(judge(designate, waiting, waiting.assignments[0], monday)).toMatchObject({ assignmentTo: 'transferred' })
   })

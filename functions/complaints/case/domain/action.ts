@@ -26,11 +26,12 @@ export const judge = (
   assignment: AssignmentRecord | undefined,
   now: Date,
 ): Judged => {
-  if (!assignment) return { refused: action.on === 'case' ? caseState : assignmentState }
+  const refused = action.on === 'case' ? caseState : assignmentState
+  if (!assignment) return { refused }
   // The stored state first: a return that comes too late is told so, not that the case was accepted meanwhile.
   const row =
     rowFrom(action.assignment, assignment.state) ?? rowFrom(action.assignment, effectiveState(assignment, now))
-  if (!row) return { refused: assignmentState }
+  if (!row) return { refused }
   const failed = (row.guards ?? []).find((guard) => !guard.holds(assignment, now))
   if (failed) return { refused: failed.refusal }
   const caseFrom = [record.state, effectiveCaseState(record, now)].find((state) => rowFrom(action.case, state))
