@@ -48,6 +48,22 @@ export const assignmentOffered = event({
   mail: ({ to }) => ({ to: [to], must: true }),
 })
 
+/** A case was taken back before it was accepted: its assignment has ended. Lands in the mailbox of the province that had it. */
+export const assignmentRecalled = event({
+  source: 'hub.complaints',
+  type: 'AssignmentRecalled',
+  version: 1,
+  title: { zh: '案件已撤回', en: 'A case was taken back' },
+  data: z.strictObject({ subject: AssignmentId, caseCode: CaseCode, from: Province, reason: Text }),
+  example: {
+    subject: 'C7K2M9QX4N-1',
+    caseCode: 'C7K2M9QX4N',
+    from: 'hebei',
+    reason: { zh: '登记方在受理前撤回了案件。', en: 'The case was taken back by who filed it.' },
+  },
+  mail: ({ from }) => ({ to: [from], must: true }),
+})
+
 /** A complaint says that a venue refused the card: evidence for the catalogue. Holds no person's data. */
 export const refusalReported = event({
   source: 'hub.complaints',
@@ -77,4 +93,4 @@ export const refusalReported = event({
   },
 })
 
-export const events = { assignmentOffered, refusalReported } as const
+export const events = { assignmentOffered, assignmentRecalled, refusalReported } as const

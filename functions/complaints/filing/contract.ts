@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { ItemId } from '../../../shared/contract/ids.ts'
 import { operation } from '../../../shared/contract/operation.ts'
 import { Instant } from '../../../shared/contract/time.ts'
-import { CaseKind, Contact, Due, knowledge, RefusalReason } from '../case/contract.ts'
+import { CaseKind, CaseView, Contact, codeParam, conditional, Due, knowledge, RefusalReason } from '../case/contract.ts'
 import { AssignmentId, CaseCode } from '../case/events.ts'
 import { caseProblems } from '../case/problems.ts'
 import { words } from '../case/texts.ts'
@@ -68,5 +68,16 @@ export const operations = {
     },
     problems: [caseProblems['caller-province-missing']],
     cost: 'none',
+  }),
+  recallCase: operation({
+    id: 'recallCase',
+    method: 'POST',
+    path: '/v1/cases/{caseCode}/recall',
+    summary: { zh: '登记方在受理前撤回案件', en: 'Take a case back before it is accepted' },
+    scope: ['complaints:file'],
+    params: codeParam,
+    results: { 200: { description: { zh: '已撤回', en: 'Taken back' }, schema: CaseView } },
+    problems: [...conditional, caseProblems['case-state']],
+    cost: '1 read, 1 write',
   }),
 } as const

@@ -25,8 +25,8 @@ describe('GET /v1/cases/{caseCode}', () => {
       return [view.actions, view.assignments.map(({ actions }) => actions)]
     }
     expect(await may(world.hebei, filed.caseCode)).toEqual([[], [['accept', 'return']]])
-    for (const by of [world.beijing, world.hotline, world.hub.operator])
-      expect(await may(by, filed.caseCode)).toEqual([[], [[]]])
+    expect(await may(world.beijing, filed.caseCode)).toEqual([['recall'], [[]]])
+    for (const by of [world.hotline, world.hub.operator]) expect(await may(by, filed.caseCode)).toEqual([[], [[]]])
     const waiting = await toArbitration(world)
     expect(await may(world.hub.operator, waiting)).toEqual([['designate'], [[], [], []]])
     expect(await may(world.hebei, waiting)).toEqual([[], [[], [], []]])

@@ -3,6 +3,7 @@ import { accept } from '../../../functions/complaints/case/actions/accept.ts'
 import { answer } from '../../../functions/complaints/case/actions/answer.ts'
 import { deliver } from '../../../functions/complaints/case/actions/deliver.ts'
 import { designate } from '../../../functions/complaints/case/actions/designate.ts'
+import { recall } from '../../../functions/complaints/case/actions/recall.ts'
 import { returnCase } from '../../../functions/complaints/case/actions/return.ts'
 import { isOpen, liveAssignment } from '../../../functions/complaints/case/domain/live.ts'
 import type { Outcome } from '../../../functions/complaints/case/domain/machine.ts'
@@ -48,9 +49,10 @@ test(`200 random histories keep exactly one live assignment per open case (seed 
         accept: () => accept.act(record, id, doing),
         return: () => returnCase.act(record, id, doing, why),
         answer: () => answer.act(record, id, doing, { outcome: 'resolved', sealed: 'x' }),
+        recall: () => recall.act(record, undefined, doing),
         designate: () => designate.act(record, undefined, doing, because),
       }
-      const name = pick(['deliver', 'return', 'return', 'return', 'accept', 'answer', 'designate'])
+      const name = pick(['deliver', 'return', 'return', 'return', 'accept', 'answer', 'designate', 'recall'])
       const outcome = (actions[name] as () => Outcome)()
       if ('refused' in outcome) continue
       seen.add(`${name}: ${record.state} → ${outcome.record.state}`)
@@ -65,6 +67,7 @@ test(`200 random histories keep exactly one live assignment per open case (seed 
     'return: routed → arbitration',
     'designate: arbitration → routed',
     'accept: routed → accepted',
+    'recall: routed → withdrawn',
     'answer: accepted → answered',
     'answer: routed → answered',
   ])

@@ -3,6 +3,7 @@ import { accept } from '../../../functions/complaints/case/actions/accept.ts'
 import { answer } from '../../../functions/complaints/case/actions/answer.ts'
 import { deliver } from '../../../functions/complaints/case/actions/deliver.ts'
 import { designate } from '../../../functions/complaints/case/actions/designate.ts'
+import { recall } from '../../../functions/complaints/case/actions/recall.ts'
 import { returnCase } from '../../../functions/complaints/case/actions/return.ts'
 import { actions, allowedActions } from '../../../functions/complaints/case/actions.ts'
 import { AssignmentState, CaseState } from '../../../functions/complaints/case/contract.ts'
@@ -18,10 +19,10 @@ type Moves<State extends string> = Partial<Record<State, Record<string, readonly
 /** Written out once more by hand: from, action, to. Every pair that does not stand here is refused. */
 const caseMoves: Moves<CaseState> = {
   received: { offer: ['routed'] },
-  routed: { accept: ['accepted'], lapse: ['accepted'], return: ['routed', 'arbitration'] },
+  routed: { accept: ['accepted'], lapse: ['accepted'], return: ['routed', 'arbitration'], recall: ['withdrawn'] },
   accepted: { answer: ['answered'] },
   in_progress: { answer: ['answered'] },
-  arbitration: { designate: ['routed'] },
+  arbitration: { designate: ['routed'], recall: ['withdrawn'] },
 }
 const assignmentMoves: Moves<AssignmentState> = {
   offered: {
@@ -30,8 +31,9 @@ const assignmentMoves: Moves<AssignmentState> = {
     return: ['returned'],
     lapse: ['lapsed'],
     designate: ['transferred'],
+    recall: ['withdrawn'],
   },
-  delivered: { accept: ['accepted'], return: ['returned'], lapse: ['lapsed'] },
+  delivered: { accept: ['accepted'], return: ['returned'], lapse: ['lapsed'], recall: ['withdrawn'] },
   lapsed: { accept: ['accepted'], lapse: ['accepted_by_default'] },
   accepted_by_default: { accept: ['accepted'], answer: ['done'] },
   accepted: { answer: ['done'] },
@@ -146,6 +148,9 @@ describe('what a caller may do now', () => {
       expect(may('assignment', filed(), role), role).toEqual([])
     const waiting = { ...withFirst(filed(), { holder: 'arbitration' }), state: 'arbitration' as const }
     expect(may('case', waiting, 'arbiter')).toEqual(['designate'])
+    expect(may('case', waiting, 'filer')).toEqual(['recall'])
+    expect(may('case', filed(), 'filer')).toEqual(['recall'])
+    expect(may('case', filed(), 'filer', tooLate)).toEqual([])
     expect(may('case', waiting, 'holder')).toEqual([])
     expect(may('case', filed(), 'arbiter')).toEqual([])
   })
@@ -158,6 +163,7 @@ describe('what a caller may do now', () => {
       return: (record: CaseRecord, doing: Doing) => returnCase.act(record, `${filing.code}-1`, doing, why),
       answer: (record: CaseRecord, doing: Doing) =>
         answer.act(record, `${filing.code}-1`, doing, { outcome: 'resolved', sealed: 'x' }),
+      recall: (record: CaseRecord, doing: Doing) => recall.act(record, undefined, doing),
       designate: (record: CaseRecord, doing: Doing) => designate.act(record, undefined, doing, because),
     }
     let [succeeded, refused] = [0, 0]
