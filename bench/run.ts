@@ -13,6 +13,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ run: Run }>>> = {
   check: () => import('./check.ts'),
   codes: () => import('./codes.ts'),
   complaints: () => import('./complaints.ts'),
+  mailbox: () => import('./mailbox.ts'),
   lambda: () => import('./lambda.ts'),
 }
 

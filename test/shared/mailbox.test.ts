@@ -6,9 +6,12 @@ import { createMailboxStore } from '../../functions/participants/mailbox/store.t
 import { makeEvent } from '../../shared/contract/event.ts'
 import { ParticipantId } from '../../shared/contract/ids.ts'
 import { randomId } from '../../shared/crypto/ids.ts'
+import { seeded } from '../../shared/sqlite/random.ts'
+import { openSqliteStore } from '../../shared/sqlite/store.ts'
 import type { Store } from '../../shared/store/store.ts'
 import type { Table } from '../../shared/store/table.ts'
 import { type TestClock, testClock } from '../support/clock.ts'
+import { passingTime } from '../support/passingTime.ts'
 import { testStore } from '../support/store.ts'
 import { countUnits } from '../support/units.ts'
 
@@ -217,5 +220,49 @@ describe('units of the store', () => {
     expect(writes / 1000).toBeLessThanOrEqual(1.5)
     expect(writeUnits / 1000).toBeLessThanOrEqual(2.5)
     expect(await readAll(100)).toHaveLength(1001)
+  })
+})
+
+describe('rate', () => {
+  // A function's processes at a burst: ten at once, ten events in a batch of the queue. Each call to the store takes what
+  // DynamoDB takes, 3 to 8 ms, in time that only these calls let pass.
+  test('ten processes put a thousand events a second into one mailbox, and a reader follows them', async () => {
+    const seed = 7
+    const random = seeded(seed)
+    const time = passingTime(() => 3 + random.below(50) / 10)
+    const apart = openSqliteStore()
+    await apart.createTable('mailbox-test')
+    const slow = apart.openTable('mailbox-test', { clock, around: time.around })
+    const [processes, batches] = [10, 20]
+    let writing = true
+    const following = (async () => {
+      const read: string[] = []
+      for (let after = start; ; ) {
+        const last = !writing
+        const page = await createMailboxStore(slow, clock).read(me, after, 100)
+        read.push(...idsOf(page.entries))
+        after = page.cursor
+        if (last && !page.more) return read
+      }
+    })()
+    const brought: string[] = []
+    await Promise.all(
+      Array.from({ length: processes }, async () => {
+        const by = createMailboxStore(slow, clock)
+        for (let i = 0; i < batches; i++) {
+          const batch = letters(10)
+          brought.push(...idsOf(batch))
+          await by.append(me, batch)
+        }
+      }),
+    )
+    writing = false
+    const putMs = time.now()
+    const read = await following
+    const rate = (brought.length / putMs) * 1000
+    console.log(`seed ${seed}: ${rate.toFixed(0)} events/s put, all read ${(time.now() - putMs).toFixed(0)} ms later`)
+    expect(read.sort()).toEqual(brought.sort())
+    expect(rate).toBeGreaterThan(1000)
+    await apart.close()
   })
 })
