@@ -90,6 +90,8 @@ describe('DELETE /v1/catalog/proposals/{id}', () => {
 describe('GET /v1/catalog/proposals', () => {
   test('200: lists what waits, to every province, page by page; nothing that is decided', async () => {
     const ids = [await openProposal(), await openProposal()]
+    // A list for people: its index may be late.
+    await hub.settle()
     const listed: string[] = []
     for (let after = ''; ; ) {
       const page = await hub.provinces.tianjin.call('GET', `/v1/catalog/proposals?limit=1${after}`)
@@ -102,6 +104,7 @@ describe('GET /v1/catalog/proposals', () => {
     expect(listed).toEqual(expect.arrayContaining(ids))
     expect(new Set(listed).size).toBe(listed.length)
     await withdraw('beijing', ids[0] as string)
+    await hub.settle()
     const { proposals } = (await hub.provinces.tianjin.call('GET', '/v1/catalog/proposals?limit=50')).body as {
       proposals: { id: string }[]
     }

@@ -21,6 +21,7 @@ describe('POST /v1/assignments/{id}/answer', () => {
     const { etag } = await read(world.hebei, id)
     const answer = await act(world.hebei, id, 'answer', reply, etag)
     expect(answer).toMatchObject({ status: 200, body: { state: 'done', actions: [] } })
+    await world.hub.settle()
     const inbox = await world.hebei.call('GET', '/v1/assignments')
     expect(inbox.body).toMatchObject({ assignments: [] })
     const followed = await world.hub.get(`/v1/complaints/${caseCode}`, { 'case-secret': secret })

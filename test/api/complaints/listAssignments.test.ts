@@ -9,6 +9,8 @@ afterAll(() => world.hub.stop())
 
 const list = async (by: 'beijing' | 'tianjin' | 'hebei' | 'operator', query = ''): Promise<Page> => {
   const client = by === 'operator' ? world.hub.operator : world[by]
+  // A list for people: its index may be late.
+  await world.hub.settle()
   const answer = await client.call('GET', `/v1/assignments${query}`)
   expect(answer.status).toBe(200)
   return answer.body as Page

@@ -753,6 +753,7 @@ describe('the store', () => {
     world.bus.away = false
     expect(answer.body.outcome).toBe('ACCEPTED')
     expect(cost).toEqual({ read: 2, write: 2 })
+    await world.hub.settle()
     expect(await world.hub.relay()).toBe(1)
   })
 
