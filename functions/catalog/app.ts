@@ -7,6 +7,7 @@ import { operations } from './contract.ts'
 import { listEvidence } from './disputes/operations/listEvidence.ts'
 import type { EvidenceStore } from './disputes/ports.ts'
 import { homePage, venuePage, venuesPage } from './pages/operations/pages.ts'
+import type { PlatformStore } from './platforms/ports.ts'
 import { approveProposal } from './proposals/operations/approveProposal.ts'
 import { getProposal } from './proposals/operations/getProposal.ts'
 import { listProposals } from './proposals/operations/listProposals.ts'
@@ -25,6 +26,7 @@ import { listVenues } from './search/operations/listVenues.ts'
 
 export type Deps = {
   proposals: ProposalStore
+  platforms: PlatformStore
   evidence: EvidenceStore
   reader: ReleaseReader
   issuer: string

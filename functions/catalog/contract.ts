@@ -1,4 +1,5 @@
 import { refusalReported } from '../complaints/events.ts'
+import { participantChanged } from '../participants/events.ts'
 import { operations as checks } from './checks/contract.ts'
 import { operations as disputes } from './disputes/contract.ts'
 import { proposalApproved, releasePublished } from './events.ts'
@@ -9,4 +10,4 @@ import { operations as search } from './search/contract.ts'
 
 export const operations = { ...releases, ...search, ...checks, ...proposals, ...disputes, ...pages } as const
 export { events } from './events.ts'
-export const reactsTo = [refusalReported, proposalApproved, releasePublished] as const
+export const reactsTo = [refusalReported, proposalApproved, releasePublished, participantChanged] as const

@@ -4,6 +4,7 @@ import { kmsSigner } from '../../shared/aws/kms.ts'
 import { lambdaOutbox } from '../../shared/aws/lambda.ts'
 import { Config } from './config.ts'
 import { createEvidenceStore } from './disputes/store.ts'
+import { createPlatformStore } from './platforms/store.ts'
 import { createProposalStore } from './proposals/store.ts'
 import { createReactions } from './reactions.ts'
 import { createReleaseLedger } from './releases/ledger.ts'
@@ -17,6 +18,7 @@ const store = releaseStore(openBucket(env.RELEASE_BUCKET))
 export const handler = eventsHandler(
   createReactions({
     proposals: createProposalStore(table),
+    platforms: createPlatformStore(table),
     ledger: createReleaseLedger(table),
     evidence: createEvidenceStore(table),
     store,

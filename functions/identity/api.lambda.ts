@@ -20,10 +20,12 @@ const [signer, hash] = await Promise.all([kmsSigner(env.SIGNING_KEY_ID), host.ke
 const issuer = env.HUB_ISSUER
 const names = createPairwise(hash)
 const store = createCardStore(table)
-const homes = createHomeDirectory({ store: createHomeStore(table), clock })
+const homeStore = createHomeStore(table)
+const homes = createHomeDirectory({ store: homeStore, clock })
 const shared = {
   cards: createCards(store, hash),
   homes,
+  homeStore,
   gateway: createHomeGateway({ signer, issuer, directory: homes, clock, newId, log }),
   newId,
 }
@@ -31,7 +33,7 @@ const shared = {
 export const handler = handle(
   createApp(
     {
-      cards: { cards: shared.cards, store, hash },
+      cards: { cards: shared.cards, store, hash, homeStore },
       resolution: { ...shared, accesses: createAccessStore(table), names, hash, clock },
       codes: {
         ...shared,

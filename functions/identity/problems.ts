@@ -1,4 +1,1 @@
-import { cardProblems } from './cards/problems.ts'
-import { codeProblems } from './codes/problems.ts'
-
-export const identityProblems = { ...cardProblems, ...codeProblems }
+export { codeProblems as identityProblems } from './codes/problems.ts'

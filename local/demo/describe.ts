@@ -1,4 +1,5 @@
-import { operatorId, operatorScopes } from '../../functions/participants/registry/bootstrap.ts'
+import { operatorId } from '../../functions/participants/registry/bootstrap.ts'
+import { scopesOfKind } from '../../shared/contract/scope.ts'
 import type { Hub } from '../hub.ts'
 import { participantScopes } from '../participants.ts'
 import { readerLineOf } from '../provinces/cardBase.ts'
@@ -62,7 +63,7 @@ export const describeWorld = async ({ issuer, keyring, provinces, hub }: Known) 
         id: operatorId,
         kind: 'operator',
         clientId: operatorId,
-        scopes: operatorScopes,
+        scopes: scopesOfKind.operator,
         privateJwk: keyring.operator,
       },
       ...demoParticipants.map(({ id, kind, province }) => ({

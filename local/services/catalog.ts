@@ -1,6 +1,7 @@
 import { createApp } from '../../functions/catalog/app.ts'
 import { reactsTo } from '../../functions/catalog/contract.ts'
 import { createEvidenceStore } from '../../functions/catalog/disputes/store.ts'
+import { createPlatformStore } from '../../functions/catalog/platforms/store.ts'
 import { createProposalStore } from '../../functions/catalog/proposals/store.ts'
 import { createReactions } from '../../functions/catalog/reactions.ts'
 import { createReleaseLedger } from '../../functions/catalog/releases/ledger.ts'
@@ -20,14 +21,16 @@ export const startCatalog = async (world: World): Promise<RunningService> => {
   const { clock, log, newId, signer, issuer } = world
   const store = releaseStore(world.store.files)
   const proposals = createProposalStore(table)
+  const platforms = createPlatformStore(table)
   const evidence = createEvidenceStore(table)
   // One reader for both: the reaction to a release makes it ask at once, whatever the clock says.
   const reader = createReleaseReader({ store, clock, log })
   return {
-    app: createApp({ proposals, evidence, reader, issuer, newId, notice }, host),
+    app: createApp({ proposals, platforms, evidence, reader, issuer, newId, notice }, host),
     reactsTo,
     reactions: createReactions({
       proposals,
+      platforms,
       ledger: createReleaseLedger(table),
       evidence,
       store,

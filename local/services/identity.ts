@@ -24,6 +24,7 @@ export const startIdentity = async (world: World): Promise<RunningService> => {
   const shared = {
     cards: createCards(store, hash),
     homes,
+    homeStore,
     gateway: createHomeGateway({ signer, issuer, directory: homes, clock, newId, log }),
     newId,
   }
@@ -31,7 +32,7 @@ export const startIdentity = async (world: World): Promise<RunningService> => {
   const releases = createReleaseReader({ store: releaseStore(world.store.files), clock, log })
   const app = createApp(
     {
-      cards: { cards: shared.cards, store, hash },
+      cards: { cards: shared.cards, store, hash, homeStore },
       resolution: { ...shared, accesses: createAccessStore(table), names, hash, clock },
       codes: {
         ...shared,

@@ -86,6 +86,16 @@ export const commonProblems = defineProblems({
     retryable: false,
     nextStep: { zh: '请向枢纽运营方申请所需权限。', en: 'Ask the hub operator for the scope named.' },
   },
+  'wrong-participant': {
+    status: 403,
+    title: { zh: '须由另一参与方办理', en: 'Another participant must do this' },
+    party: 'caller',
+    retryable: false,
+    nextStep: {
+      zh: '请用 needs 所指参与方的令牌：home 是本省启用的平台，province 是登记时写明省份的参与方。登记有误请联系枢纽运营方。',
+      en: 'Use a token of the participant that needs names: home is the province’s active platform, province anyone registered with a province. If the registration is wrong, ask the hub operator.',
+    },
+  },
   'not-found': {
     status: 404,
     title: { zh: '没有这个资源', en: 'There is no such resource' },
@@ -191,3 +201,10 @@ export const commonProblems = defineProblems({
     nextStep: { zh: '请在 Retry-After 之后重试。', en: 'Retry after the time in Retry-After.' },
   },
 })
+
+/** Codes that releases before answered with: their pages show what says the same today. */
+export const formerCodes: Readonly<Record<string, string>> = {
+  'not-a-home': 'wrong-participant',
+  'province-required': 'wrong-participant',
+  'caller-province-missing': 'wrong-participant',
+}

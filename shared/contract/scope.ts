@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { ParticipantKind } from './participant.ts'
 import type { Text } from './text.ts'
 
 /** What an access token may be used for. The operator grants scopes at registration; a token carries a subset. */
@@ -19,3 +20,25 @@ export const scopes = {
 
 export const Scope = z.enum(Object.keys(scopes) as [keyof typeof scopes, ...(keyof typeof scopes)[]])
 export type Scope = z.infer<typeof Scope>
+
+/**
+ * The most a participant of each kind may be granted. What is done in a province's name is its platform's alone, what is done to
+ * others' registrations the operator's.
+ */
+export const scopesOfKind: Readonly<Record<ParticipantKind, readonly Scope[]>> = {
+  operator: ['participants:admin', 'complaints:arbitrate', 'mailbox:read'],
+  platform: [
+    'keys:self',
+    'mailbox:read',
+    'cards:write',
+    'cards:resolve',
+    'access-records:read',
+    'codes:recognise',
+    'code-profiles:write',
+    'catalog:propose',
+    'complaints:file',
+    'complaints:handle',
+  ],
+  venue: ['keys:self', 'mailbox:read', 'cards:resolve', 'codes:recognise'],
+  hotline: ['keys:self', 'mailbox:read', 'cards:resolve', 'complaints:file'],
+}

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { services } from '../../functions/manifest.ts'
 import type { Client } from '../../sdk/client.ts'
-import { Scope } from '../../shared/contract/scope.ts'
+import { type Scope, scopesOfKind } from '../../shared/contract/scope.ts'
 import { issuer, type TestHub, testHub } from '../support/hub.ts'
 
 /** Every operation, called by everybody who may not: computed from the contracts, so that a new operation is covered by being declared. */
@@ -17,16 +17,19 @@ beforeAll(async () => {
 })
 afterAll(() => hub.stop())
 
-/** A participant with every scope except those given. */
-const everyScopeBut = async (scopes: readonly Scope[]): Promise<Client> => {
-  const name = scopes.join(' ')
+const kinds = ['platform', 'venue', 'hotline'] as const
+
+/** A participant of a kind with every scope it may have except those given. */
+const everyScopeBut = async (scopes: readonly Scope[], kind: (typeof kinds)[number] = 'venue'): Promise<Client> => {
+  const granted = scopesOfKind[kind].filter((scope) => !scopes.includes(scope))
+  const name = `${kind} ${granted.join(' ')}`
   const known = withAllBut.get(name)
   if (known !== undefined) return known
-  const client = await hub.join({
-    id: `without-${withAllBut.size}`,
-    kind: 'venue',
-    scopes: Scope.options.filter((scope) => !scopes.includes(scope)),
-  })
+  const id = `without-${withAllBut.size}`
+  // A province has one active platform: the one before makes room; its tokens live on, and carry their scopes.
+  const client = await hub.join({ id, kind, ...(kind === 'platform' && { province: 'hebei' }), scopes: granted })
+  await client.token()
+  if (kind === 'platform') await hub.operator.call('PATCH', `/v1/participants/${id}`, { body: { state: 'suspended' } })
   withAllBut.set(name, client)
   return client
 }
@@ -45,10 +48,13 @@ describe.each(guarded.map((operation) => ({ operation, name: `${operation.method
       expect(await answer.json()).toMatchObject({ code: 'unauthenticated', party: 'caller', retryable: false })
     })
 
-    test('403 with every scope but the right one', async () => {
-      const client = await everyScopeBut(operation.scope as readonly Scope[])
-      const answer = await client.call(operation.method, path)
-      expect(answer).toMatchObject({ status: 403, body: { code: 'insufficient-scope' } })
+    test('403 with every scope but the right one, for each kind of participant and the operator', async () => {
+      const scopes = operation.scope as readonly Scope[]
+      const refused = { status: 403, body: { code: 'insufficient-scope' } }
+      for (const kind of kinds)
+        expect(await (await everyScopeBut(scopes, kind)).call(operation.method, path)).toMatchObject(refused)
+      if (!scopes.some((scope) => scopesOfKind.operator.includes(scope)))
+        expect(await hub.operator.call(operation.method, path)).toMatchObject(refused)
     })
 
     test('401 when the proof is for another operation', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createEvidenceStore } from '../../functions/catalog/disputes/store.ts'
 import { proposalApproved } from '../../functions/catalog/events.ts'
+import { createPlatformStore } from '../../functions/catalog/platforms/store.ts'
 import type { Proposal } from '../../functions/catalog/proposals/ports.ts'
 import { createProposalStore } from '../../functions/catalog/proposals/store.ts'
 import { createReactions } from '../../functions/catalog/reactions.ts'
@@ -68,6 +69,7 @@ const startProcess = async (store: SqliteStore, around?: AroundCall) => {
   const reader = createReleaseReader({ store: files, clock, log, maxAgeMs: 0 })
   const reactions = createReactions({
     proposals,
+    platforms: createPlatformStore(table),
     ledger: createReleaseLedger(table),
     evidence: createEvidenceStore(table),
     store: files,

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Demo, startDemo } from '../../local/demo/start.ts'
@@ -70,6 +70,27 @@ const missing = (shown: readonly string[], output: string): string[] => {
     return false
   })
 }
+
+// Before the tours: its program keeps real time.
+test('docs/first-hour.md: its program runs and prints what it says', async () => {
+  const text = readFileSync(join(root, 'docs/first-hour.md'), 'utf8')
+  const [, program = '', printed = ''] = /```ts\n([\s\S]*?)```[\s\S]*?```\n([\s\S]*?)```/.exec(text) ?? []
+  const file = join(scratch.folder, 'first-hour.mts')
+  writeFileSync(file, program)
+  symlinkSync(join(root, 'node_modules'), join(scratch.folder, 'node_modules'))
+  const output = await new Promise<string>((resolve) => {
+    const child = spawn(process.execPath, [file, join(scratch.folder, 'demo.json')])
+    let said = ''
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => {
+        said += chunk.toString()
+      })
+    child.once('close', () => resolve(said.replaceAll(/ +$/gm, '')))
+  })
+  const shown = printed.trimEnd().split('\n')
+  expect(shown.length).toBeGreaterThan(6)
+  expect(missing(shown, output), output).toEqual([])
+})
 
 describe.each(['README.md', 'README.zh-CN.md'])('%s', (name) => {
   const text = readFileSync(join(root, name), 'utf8')

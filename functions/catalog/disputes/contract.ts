@@ -1,9 +1,9 @@
 import * as z from 'zod'
 import { ItemId, VenueId } from '../../../shared/contract/ids.ts'
 import { operation } from '../../../shared/contract/operation.ts'
+import { commonProblems } from '../../../shared/contract/problem.ts'
 import { Instant } from '../../../shared/contract/time.ts'
 import { CaseCode } from '../../complaints/events.ts'
-import { proposalProblems } from '../proposals/problems.ts'
 
 export const Evidence = z
   .strictObject({
@@ -41,7 +41,7 @@ export const operations = {
         }),
       },
     },
-    problems: [proposalProblems['province-required']],
+    problems: [commonProblems['wrong-participant']],
     cost: '1 read',
   }),
 } as const

@@ -35,7 +35,7 @@ const lang = z.string().max(35).optional()
 const proposalParams = z.strictObject({ id: HubId })
 
 const decisionProblems = [
-  proposalProblems['province-required'],
+  commonProblems['wrong-participant'],
   proposalProblems['not-an-approver'],
   proposalProblems['proposal-decided'],
   commonProblems.conflict,
@@ -55,7 +55,7 @@ export const operations = {
       200: { description: { zh: '同一提案此前已提出', en: 'The same proposal was made before' }, schema: Proposal },
     },
     problems: [
-      proposalProblems['province-required'],
+      commonProblems['wrong-participant'],
       proposalProblems['not-your-venue'],
       proposalProblems['change-refused'],
     ],
@@ -74,7 +74,7 @@ export const operations = {
         schema: z.strictObject({ proposals: z.array(Proposal), next: HubId.nullable() }),
       },
     },
-    problems: [proposalProblems['province-required']],
+    problems: [commonProblems['wrong-participant']],
     cost: '1 read',
   }),
   getProposal: operation({
@@ -85,7 +85,7 @@ export const operations = {
     scope: ['catalog:propose'],
     params: proposalParams,
     results: { 200: { description: { zh: '提案', en: 'Proposal' }, schema: Proposal } },
-    problems: [proposalProblems['province-required']],
+    problems: [commonProblems['wrong-participant']],
     cost: '1 read',
   }),
   approveProposal: operation({

@@ -1,18 +1,8 @@
 import { commonProblems, Problem } from '../../../shared/contract/problem.ts'
 import type { Province } from '../../../shared/contract/province.ts'
-import type { Caller } from '../../../shared/crypto/accessToken.ts'
 import { may, type transitions } from './domain/proposal.ts'
 import type { Proposal, ProposalStore, StoredProposal } from './ports.ts'
 import { proposalProblems } from './problems.ts'
-
-/** The province a caller speaks for. */
-export const provinceOf = (caller: Caller): Province => {
-  if (caller.province !== undefined) return caller.province
-  throw new Problem(proposalProblems['province-required'], {
-    zh: '令牌不属于任何省份。',
-    en: 'The token belongs to no province.',
-  })
-}
 
 export const loadProposal = async (store: Pick<ProposalStore, 'find'>, id: string): Promise<StoredProposal> => {
   const stored = await store.find(id)

@@ -2,13 +2,6 @@ import { defineProblems } from '../../../shared/contract/problem.ts'
 
 /** Refusals of proposals. */
 export const proposalProblems = defineProblems({
-  'province-required': {
-    status: 403,
-    title: { zh: '只有省级平台可以提出和表决', en: 'Only a province may propose and decide' },
-    party: 'caller',
-    retryable: false,
-    nextStep: { zh: '请用省级平台的令牌。', en: 'Use the token of a provincial platform.' },
-  },
   'not-your-venue': {
     status: 403,
     title: { zh: '场所不属于本省', en: 'The venue belongs to another province' },

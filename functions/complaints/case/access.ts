@@ -1,13 +1,12 @@
 import { commonProblems, Problem } from '../../../shared/contract/problem.ts'
-import type { Province } from '../../../shared/contract/province.ts'
 import type { Caller } from '../../../shared/crypto/accessToken.ts'
+import { provinceOf } from '../../../shared/http/callers.ts'
 import { withKnownDues } from './domain/deadlines.ts'
 import { liveAssignment } from './domain/live.ts'
 import type { Actor } from './domain/machine.ts'
 import type { AssignmentRecord, CaseRecord } from './domain/record.ts'
 import type { Rules } from './domain/rules.ts'
 import type { CaseStore, StoredCase } from './ports.ts'
-import { caseProblems } from './problems.ts'
 
 export const noCase = () =>
   new Problem(commonProblems['not-found'], { zh: '没有这样的案件。', en: 'There is no such case.' })
@@ -15,18 +14,9 @@ export const noCase = () =>
 const noAssignment = () =>
   new Problem(commonProblems['not-found'], { zh: '没有这个交办件。', en: 'There is no such assignment.' })
 
-export const provinceOfCaller = ({ province }: Caller): Province => {
-  if (!province)
-    throw new Problem(caseProblems['caller-province-missing'], {
-      zh: '此操作以参与方所属省份的名义进行。',
-      en: 'This operation is done in the name of the participant’s province.',
-    })
-  return province
-}
-
 /** In whose name a caller looks at work: its province, or the duty desk. */
 export const holderFor = (caller: Caller): AssignmentRecord['holder'] =>
-  caller.scopes.includes('complaints:handle') ? provinceOfCaller(caller) : 'arbitration'
+  caller.scopes.includes('complaints:handle') ? provinceOf(caller) : 'arbitration'
 
 /** A case with the deadlines that the calendar can give by now. */
 export const loadCase = async (

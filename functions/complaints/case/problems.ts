@@ -1,16 +1,6 @@
 import { defineProblems } from '../../../shared/contract/problem.ts'
 
 export const caseProblems = defineProblems({
-  'caller-province-missing': {
-    status: 403,
-    title: { zh: '参与方未登记所属省份', en: 'The participant has no province' },
-    party: 'caller',
-    retryable: false,
-    nextStep: {
-      zh: '请枢纽运营方为此参与方登记所属省份。',
-      en: 'Ask the hub operator to register the participant’s province.',
-    },
-  },
   'return-window-closed': {
     status: 409,
     title: { zh: '退回期限已过', en: 'The time to return the case has passed' },

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { ItemId } from '../../../shared/contract/ids.ts'
 import { operation } from '../../../shared/contract/operation.ts'
+import { commonProblems } from '../../../shared/contract/problem.ts'
 import { Instant } from '../../../shared/contract/time.ts'
 import { CaseKind, CaseView, Contact, codeParam, conditional, Due, knowledge, RefusalReason } from '../case/contract.ts'
 import { AssignmentId, CaseCode } from '../case/events.ts'
@@ -43,7 +44,7 @@ export const operations = {
       201: { description: { zh: '已登记并转出', en: 'Filed and handed over' }, schema: Filed },
       200: { description: { zh: '同一登记此前已完成', en: 'The same filing was done before' }, schema: Filed },
     },
-    problems: [caseProblems['caller-province-missing']],
+    problems: [commonProblems['wrong-participant']],
     cost: '1 write; 1 read when repeated',
   }),
   previewRouting: operation({
@@ -66,7 +67,7 @@ export const operations = {
         }),
       },
     },
-    problems: [caseProblems['caller-province-missing']],
+    problems: [commonProblems['wrong-participant']],
     cost: 'none',
   }),
   recallCase: operation({

@@ -49,7 +49,7 @@ export const operations = {
         }),
       },
     },
-    problems: [caseProblems['caller-province-missing'], commonProblems['invalid-page-token']],
+    problems: [commonProblems['wrong-participant'], commonProblems['invalid-page-token']],
     cost: '1 query',
   }),
   getAssignment: operation({
@@ -72,7 +72,7 @@ export const operations = {
         }),
       },
     },
-    problems: [caseProblems['caller-province-missing']],
+    problems: [commonProblems['wrong-participant']],
     cost: '1 read, 1 decryption',
   }),
   acceptAssignment: operation({
@@ -83,7 +83,7 @@ export const operations = {
     scope: ['complaints:handle'],
     params: idParam,
     results: { 200: { description: { zh: '已受理', en: 'Accepted' }, schema: assignmentAnswer } },
-    problems: [...conditional, caseProblems['assignment-state'], caseProblems['caller-province-missing']],
+    problems: [...conditional, caseProblems['assignment-state'], commonProblems['wrong-participant']],
     cost: '1 read, 1 write',
   }),
   returnAssignment: operation({
@@ -116,7 +116,7 @@ export const operations = {
       caseProblems['assignment-state'],
       caseProblems['return-window-closed'],
       caseProblems['assignment-binding'],
-      caseProblems['caller-province-missing'],
+      commonProblems['wrong-participant'],
     ],
     cost: '1 read, 1 write',
   }),
@@ -130,7 +130,7 @@ export const operations = {
     body: z.strictObject({ outcome: AnswerOutcome, text: words(2000) }),
     idempotent: true,
     results: { 200: { description: { zh: '已答复', en: 'Answered' }, schema: assignmentAnswer } },
-    problems: [...conditional, caseProblems['assignment-state'], caseProblems['caller-province-missing']],
+    problems: [...conditional, caseProblems['assignment-state'], commonProblems['wrong-participant']],
     cost: '1 read, 1 write',
   }),
 } as const

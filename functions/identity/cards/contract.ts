@@ -7,7 +7,6 @@ import { Text } from '../../../shared/contract/text.ts'
 import { Day, Instant } from '../../../shared/contract/time.ts'
 import { IdType } from '../words/credential.ts'
 import { CardStatus } from '../words/status.ts'
-import { cardProblems } from './problems.ts'
 
 /** What an event of a card's life may be. What each may follow is the table in cards/domain/lifecycle.ts. */
 export const CardEventType = z.enum([
@@ -113,7 +112,7 @@ export const operations = {
         schema: z.strictObject({ results: z.array(CardEventResult), asOf: Instant }),
       },
     },
-    problems: [cardProblems['not-a-home'], commonProblems.conflict],
-    cost: '1 read and 1 write per card, 2 writes more with its issue',
+    problems: [commonProblems['wrong-participant'], commonProblems.conflict],
+    cost: '1 read, 1 read and 1 write per card, 2 writes more with its issue',
   }),
 } as const

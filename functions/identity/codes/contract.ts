@@ -226,6 +226,7 @@ export const operations = {
       201: { description: { zh: '已登记', en: 'Registered' }, schema: CodeProfile },
     },
     problems: [
+      commonProblems['wrong-participant'],
       commonProblems['precondition-required'],
       commonProblems['precondition-failed'],
       commonProblems.conflict,

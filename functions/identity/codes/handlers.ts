@@ -2,7 +2,7 @@ import type { NewId } from '../../../shared/contract/ids.ts'
 import type { Signer } from '../../../shared/crypto/signer.ts'
 import type { Handlers } from '../../../shared/http/bind.ts'
 import type { Cards } from '../cards/ports.ts'
-import type { HomeDirectory, HomeGateway } from '../homes/ports.ts'
+import type { HomeDirectory, HomeGateway, HomeStore } from '../homes/ports.ts'
 import type { PairwiseNames } from '../resolution/pairwise.ts'
 import type { operations } from './contract.ts'
 import type { Entitlements, ProfileStore, RecognitionStore } from './ports.ts'
@@ -15,6 +15,7 @@ export type CodeDeps = {
   profiles: ProfileStore
   recognitions: RecognitionStore
   directory: HomeDirectory
+  homeStore: Pick<HomeStore, 'find'>
   gateway: HomeGateway
   cards: Cards
   entitlements: Entitlements

@@ -36,10 +36,14 @@ export const createHomeDirectory = ({
   const load = async () => {
     const at = clock().getTime()
     const stored = await store.all()
-    const codeKeys = stored.flatMap(({ province, keys }) =>
+    // Keys of a suspended platform are worth what revoked ones are: another may speak for the province meanwhile.
+    const codeKeys = stored.flatMap(({ province, state, keys }) =>
       keys
         .filter((k) => k.use === 'code')
-        .map((k) => [k.kid, { kid: k.kid, province, jwk: k.jwk, state: k.state }] as const),
+        .map((k) => {
+          const inUse = state === 'active' && k.state === 'active'
+          return [k.kid, { kid: k.kid, province, jwk: k.jwk, state: inUse ? 'active' : 'revoked' }] as const
+        }),
     )
     held = { homes: stored.map(toHome), codeKeys: new Map(codeKeys), at }
     return held

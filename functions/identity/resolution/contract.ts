@@ -2,10 +2,10 @@ import * as z from 'zod'
 import { Decision, Source } from '../../../shared/contract/decision.ts'
 import { CardForm, HubId, ItemId, ParticipantId } from '../../../shared/contract/ids.ts'
 import { operation } from '../../../shared/contract/operation.ts'
+import { commonProblems } from '../../../shared/contract/problem.ts'
 import { AreaCode, Province } from '../../../shared/contract/province.ts'
 import { Text } from '../../../shared/contract/text.ts'
 import { Instant } from '../../../shared/contract/time.ts'
-import { cardProblems } from '../cards/problems.ts'
 import { Credential } from '../words/credential.ts'
 import { CardStatus, CardUse } from '../words/status.ts'
 /** PIPL art. 13: on which ground the caller handles the person's data. */
@@ -147,7 +147,7 @@ export const operations = {
         }),
       },
     },
-    problems: [cardProblems['not-a-home']],
-    cost: '4 reads; from the oldest, or from an earlier day, 1 more and 4 for each further day that has accesses',
+    problems: [commonProblems['wrong-participant']],
+    cost: '5 reads; from the oldest, or from an earlier day, 1 more and 4 for each further day that has accesses',
   }),
 } as const

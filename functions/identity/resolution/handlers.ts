@@ -3,7 +3,7 @@ import type { Clock } from '../../../shared/contract/time.ts'
 import type { KeyedHash } from '../../../shared/crypto/keyedHash.ts'
 import type { Handlers } from '../../../shared/http/bind.ts'
 import type { Cards } from '../cards/ports.ts'
-import type { HomeDirectory, HomeGateway } from '../homes/ports.ts'
+import type { HomeDirectory, HomeGateway, HomeStore } from '../homes/ports.ts'
 import type { operations } from './contract.ts'
 import { listAccessRecords } from './operations/listAccessRecords.ts'
 import { resolveIdentity } from './operations/resolveIdentity.ts'
@@ -14,6 +14,7 @@ export type ResolutionDeps = {
   cards: Cards
   accesses: AccessStore
   homes: HomeDirectory
+  homeStore: Pick<HomeStore, 'find'>
   gateway: HomeGateway
   names: PairwiseNames
   hash: KeyedHash

@@ -1,13 +1,11 @@
 import type { ParticipantId } from '../../../shared/contract/ids.ts'
 import { Problem } from '../../../shared/contract/problem.ts'
-import type { Scope } from '../../../shared/contract/scope.ts'
+import { scopesOfKind } from '../../../shared/contract/scope.ts'
 import { PublicJwk, thumbprint } from '../../../shared/crypto/jwk.ts'
 import type { ParticipantStore } from './ports.ts'
 import { registryProblems } from './problems.ts'
 
 export const operatorId = 'hub-operator' as ParticipantId
-
-export const operatorScopes: readonly Scope[] = ['participants:admin', 'complaints:arbitrate', 'mailbox:read']
 
 /**
  * The operator is the one participant nobody registers: its public key comes with the deployment's configuration. Seen
@@ -25,7 +23,7 @@ export const withOperator = async (store: ParticipantStore, operatorJwk: unknown
       id: operatorId,
       kind: 'operator' as const,
       name: { zh: '枢纽运营方', en: 'Hub operator' },
-      scopes: [...operatorScopes],
+      scopes: [...scopesOfKind.operator],
       state: 'active' as const,
       since,
       keys: [{ kid, use: 'client' as const, state: 'active' as const, jwk, since }],

@@ -70,7 +70,7 @@ export const operations = {
     path: '/v1/participants',
     summary: { zh: '登记参与方', en: 'Register a participant' },
     scope: ['participants:admin'],
-    body: z.strictObject(participantMembers),
+    body: z.strictObject({ ...participantMembers, kind: ParticipantKind.exclude(['operator']) }),
     idempotent: true,
     results: {
       201: { description: { zh: '已登记', en: 'Registered' }, schema: ShownParticipant },

@@ -1,7 +1,8 @@
 import { commonProblems, Problem } from '../../../shared/contract/problem.ts'
+import { type Scope, scopesOfKind } from '../../../shared/contract/scope.ts'
 import type { Caller } from '../../../shared/crypto/accessToken.ts'
 import type { KeySteps } from './domain/keySteps.ts'
-import { activeKeys } from './domain/participant.ts'
+import { activeKeys, foreignScopes } from './domain/participant.ts'
 import type { Participant, ParticipantStore, StoredParticipant } from './ports.ts'
 import { registryProblems } from './problems.ts'
 
@@ -68,6 +69,23 @@ export const claimPlace = async (
       zh: '一省同时只有一个启用的平台。',
       en: 'A province has one active platform at a time.',
     })
+}
+
+/** Refuses scopes beyond those of a kind. */
+export const checkScopes = (kind: Participant['kind'], scopes: readonly Scope[]): void => {
+  const foreign = foreignScopes(kind, scopes)
+  if (foreign.length === 0) return
+  const allowed = scopesOfKind[kind].join(', ')
+  throw new Problem(
+    commonProblems['validation-failed'],
+    {
+      zh: `${kind} 类参与方只可有这些权限：${allowed}。`,
+      en: `A participant of kind ${kind} may have the scopes ${allowed}.`,
+    },
+    {
+      errors: foreign.map((at) => ({ pointer: `/scopes/${at}`, code: 'not-for-kind', detail: `${kind}: ${allowed}` })),
+    },
+  )
 }
 
 /** A write that another change overtook. */

@@ -65,14 +65,6 @@ describe('POST /v1/catalog/proposals', () => {
     })
   })
 
-  test('403: a participant without a province does not propose', async () => {
-    const venue = await hub.join({ id: 'some-museum', kind: 'venue', scopes: ['catalog:propose'] })
-    expect(await propose(venue, [newItem('XX-04')])).toMatchObject({
-      status: 403,
-      body: { code: 'province-required' },
-    })
-  })
-
   test.each([
     ['an entry that exists', newAcceptance(library), /exists/],
     ['an unknown item', newAcceptance(library, 'ZZ-99'), /item is not in the catalogue/],

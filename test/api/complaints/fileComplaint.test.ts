@@ -67,7 +67,7 @@ describe('POST /v1/complaints', () => {
   test('403: a participant without a province has no one to receive for', async () => {
     const nowhere = await world.hub.join({ id: 'no-province', kind: 'hotline' })
     const answer = await nowhere.call('POST', '/v1/complaints', { body: complaint })
-    expect(answer).toMatchObject({ status: 403, body: { code: 'caller-province-missing' } })
+    expect(answer).toMatchObject({ status: 403, body: { code: 'wrong-participant', needs: 'province' } })
   })
 
   test('401: without a token', async () => {

@@ -10,14 +10,14 @@ const stateOf = ({ body }: Answer) => (body as { state: string }).state
 const forbidden = { status: 403, body: { code: 'second-key-needed' } }
 const notWaiting = { status: 409, body: { code: 'key-not-waiting' } }
 
-describe('codes signed by a thief', () => {
+describe('codes', () => {
   let world: CodesWorld
   beforeAll(async () => {
     world = await openCodes()
   })
   afterAll(() => world.stop())
 
-  test('are not accepted: one client key revokes the code key, and cannot put its own in place', async () => {
+  test('signed by a thief are not accepted: one client key revokes the code key, and cannot put its own in place', async () => {
     const { hub, hebei, museum } = world
     const thief = hebei.client
     const path = `/v1/participants/${thief.id}/keys`
@@ -35,6 +35,21 @@ describe('codes signed by a thief', () => {
     const body = { code, venue: 'tj-120103-001', item: 'CU-01' }
     const answer = await museum.call('POST', '/v1/code-recognitions', { body })
     expect(answer).toMatchObject({ status: 200, body: { outcome: 'UNKNOWN_ISSUER' } })
+  })
+
+  test('of a suspended platform are not accepted, also when another speaks for the province', async () => {
+    const { hub, tianjin, museum } = world
+    const path = `/v1/participants/${tianjin.client.id}`
+    const drawn = () => tianjin.codes.mintCode({ cardId: tianjin.active })
+    const scan = async () => {
+      const body = { code: await drawn(), venue: 'tj-120103-001', item: 'CU-01' }
+      return (await museum.call('POST', '/v1/code-recognitions', { body })).body
+    }
+    expect(await scan()).toMatchObject({ outcome: 'ACCEPTED' })
+    expect((await hub.operator.call('PATCH', path, { body: { state: 'suspended' } })).status).toBe(200)
+    await hub.join({ id: 'tianjin-successor', province: 'tianjin' })
+    hub.clock.advance(31_000)
+    expect(await scan()).toMatchObject({ outcome: 'REVOKED', reason: 'code-key-revoked' })
   })
 })
 

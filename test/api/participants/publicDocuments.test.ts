@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { allProblems } from '../../../functions/manifest.ts'
+import { formerCodes } from '../../../shared/contract/problem.ts'
 import { issuer, type TestHub, testHub } from '../../support/hub.ts'
 
 // Documents anybody may read: /.well-known/…, /docs, /openapi.json, /problems/{code}
@@ -36,6 +37,15 @@ describe('public documents', () => {
       expect(await page.text()).toContain(`<html lang="${tag}">`)
     }
   })
+
+  test.each(Object.entries(formerCodes))(
+    '/problems/%s, which releases before answered, shows %s',
+    async (former, code) => {
+      const page = await hub.get(`/problems/${former}?lang=en`)
+      expect(page.status).toBe(200)
+      expect(await page.text()).toContain(`<code>${code}</code>`)
+    },
+  )
 
   test('404 for a problem kind that does not exist', async () => {
     expect((await hub.get('/problems/no-such-kind')).status).toBe(404)

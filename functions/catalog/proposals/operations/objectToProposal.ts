@@ -1,16 +1,18 @@
 import type { Handler } from '../../../../shared/http/bind.ts'
+import { actsAsHome } from '../../../../shared/http/callers.ts'
+import type { PlatformStore } from '../../platforms/ports.ts'
 import type { operations } from '../contract.ts'
-import { checkApprover, checkMove, loadProposal, provinceOf, untilSettled } from '../load.ts'
+import { checkApprover, checkMove, loadProposal, untilSettled } from '../load.ts'
 import type { Proposal, ProposalStore } from '../ports.ts'
 
-type Deps = { proposals: Pick<ProposalStore, 'find' | 'change'> }
+type Deps = { proposals: Pick<ProposalStore, 'find' | 'change'>; platforms: Pick<PlatformStore, 'find'> }
 
 /** A province's no, with its reason. It ends the proposal: agreement of all is what makes a shared list. */
 export const objectToProposal =
-  ({ proposals }: Deps): Handler<typeof operations.objectToProposal> =>
+  ({ proposals, platforms }: Deps): Handler<typeof operations.objectToProposal> =>
   ({ params, body, caller, request }) =>
     untilSettled(async () => {
-      const province = provinceOf(caller)
+      const province = await actsAsHome(caller, platforms.find)
       const stored = await loadProposal(proposals, params.id)
       const { proposal } = stored
       checkApprover(proposal, province)

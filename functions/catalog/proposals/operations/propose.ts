@@ -3,19 +3,22 @@ import type { NewId } from '../../../../shared/contract/ids.ts'
 import { Problem } from '../../../../shared/contract/problem.ts'
 import { chinaDay } from '../../../../shared/contract/time.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
+import { actsAsHome } from '../../../../shared/http/callers.ts'
 import { checkSameRequest, idForRequest } from '../../../../shared/http/idempotency.ts'
 import { applyChanges, type Conflict, type Known, nothingKnown } from '../../entries/domain/catalogue.ts'
 import type { Change } from '../../entries/shapes.ts'
 import { proposalApproved } from '../../events.ts'
+import type { PlatformStore } from '../../platforms/ports.ts'
 import type { ReleaseReader } from '../../releases/reader.ts'
 import type { operations } from '../contract.ts'
 import { foreignChanges, futureLooks, isComplete, requiredApprovers } from '../domain/proposal.ts'
-import { loadProposal, provinceOf } from '../load.ts'
+import { loadProposal } from '../load.ts'
 import type { Proposal, ProposalStore } from '../ports.ts'
 import { proposalProblems } from '../problems.ts'
 
 type Deps = {
   proposals: Pick<ProposalStore, 'find' | 'create'>
+  platforms: Pick<PlatformStore, 'find'>
   reader: Pick<ReleaseReader, 'find'>
   newId: NewId
 }
@@ -36,9 +39,9 @@ const conflictsOf = (known: Known, changes: readonly Change[], today: string): C
  * Whether it fits the catalogue is looked at here, so that the proposer learns at once, and decided when it is published.
  */
 export const propose =
-  ({ proposals, reader, newId }: Deps): Handler<typeof operations.propose> =>
+  ({ proposals, platforms, reader, newId }: Deps): Handler<typeof operations.propose> =>
   async ({ body, caller, request }) => {
-    const province = provinceOf(caller)
+    const province = await actsAsHome(caller, platforms.find)
     const foreign = foreignChanges(body.changes, province)
     if (foreign.length > 0)
       throw new Problem(

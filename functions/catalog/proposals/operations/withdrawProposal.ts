@@ -1,18 +1,20 @@
 import { Problem } from '../../../../shared/contract/problem.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
+import { actsAsHome } from '../../../../shared/http/callers.ts'
+import type { PlatformStore } from '../../platforms/ports.ts'
 import type { operations } from '../contract.ts'
-import { checkMove, loadProposal, provinceOf, untilSettled } from '../load.ts'
+import { checkMove, loadProposal, untilSettled } from '../load.ts'
 import type { Proposal, ProposalStore } from '../ports.ts'
 import { proposalProblems } from '../problems.ts'
 
-type Deps = { proposals: Pick<ProposalStore, 'find' | 'change'> }
+type Deps = { proposals: Pick<ProposalStore, 'find' | 'change'>; platforms: Pick<PlatformStore, 'find'> }
 
 /** Only an open proposal can be taken back; what all have approved is on its way. */
 export const withdrawProposal =
-  ({ proposals }: Deps): Handler<typeof operations.withdrawProposal> =>
+  ({ proposals, platforms }: Deps): Handler<typeof operations.withdrawProposal> =>
   ({ params, caller }) =>
     untilSettled(async () => {
-      const province = provinceOf(caller)
+      const province = await actsAsHome(caller, platforms.find)
       const stored = await loadProposal(proposals, params.id)
       const { proposal } = stored
       if (proposal.proposedBy !== province)

@@ -2,9 +2,9 @@ import type { NewId } from '../../../../shared/contract/ids.ts'
 import { derivedId, sha256 } from '../../../../shared/crypto/ids.ts'
 import type { KeyedHash } from '../../../../shared/crypto/keyedHash.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
+import { provinceOf } from '../../../../shared/http/callers.ts'
 import { checkSameRequest, idForRequest } from '../../../../shared/http/idempotency.ts'
 import { invalid } from '../../../../shared/http/readRequest.ts'
-import { provinceOfCaller } from '../../case/access.ts'
 import { file } from '../../case/actions/file.ts'
 import { keyedFingerprint } from '../../case/change.ts'
 import { sealContent } from '../../case/content.ts'
@@ -31,7 +31,7 @@ const mostCodes = 5
 export const fileComplaint =
   ({ cases, sealer, keyed, rules, newId }: Deps): Handler<typeof operations.fileComplaint> =>
   async ({ body, caller, request }) => {
-    const receiver = provinceOfCaller(caller)
+    const receiver = provinceOf(caller)
     if (Date.parse(body.occurredAt) > request.now.getTime() + clockSkewMs)
       throw invalid([{ pointer: '/occurredAt', code: 'too_late', detail: 'lies in the future' }])
     const id = idForRequest('cse', caller.id, request, newId)

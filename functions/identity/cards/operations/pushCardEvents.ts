@@ -3,19 +3,21 @@ import { commonProblems, Problem } from '../../../../shared/contract/problem.ts'
 import { type Province, provinceOfArea } from '../../../../shared/contract/province.ts'
 import type { KeyedHash } from '../../../../shared/crypto/keyedHash.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
+import { actsAsHome } from '../../../../shared/http/callers.ts'
+import type { HomeStore } from '../../homes/ports.ts'
 import { areaOfCardId, readCardId, readCardNumber } from '../../words/cardFormats.ts'
 import type { CardEvent, CardEventResult, operations } from '../contract.ts'
 import { lifeOf } from '../domain/card.ts'
 import { explanations, mergeEvent, type Reason } from '../domain/cardEvents.ts'
 import { impossibleEvents, statusAt } from '../domain/lifecycle.ts'
 import { readPersonNumber } from '../domain/personNumber.ts'
-import { ownProvince } from '../ownProvince.ts'
 import type { CardStore, Cards, StoredCard, StoredEvent } from '../ports.ts'
 
 type Deps = {
   store: Pick<CardStore, 'find' | 'save'>
   cards: Pick<Cards, 'hashOf' | 'hashOfPerson' | 'hashOfNumber'>
   hash: KeyedHash
+  homeStore: Pick<HomeStore, 'find'>
 }
 type Result = z.output<typeof CardEventResult>
 type Told = { index: number; event: CardEvent; stored: StoredEvent }
@@ -32,7 +34,7 @@ const parallel = 16
 export const pushCardEvents =
   (deps: Deps): Handler<typeof operations.pushCardEvents> =>
   async ({ body, caller, request }) => {
-    const province = ownProvince(caller)
+    const province = await actsAsHome(caller, deps.homeStore.find)
     const results: Result[] = []
     const byCard = new Map<string, Told[]>()
     for (const [index, event] of body.events.entries()) {

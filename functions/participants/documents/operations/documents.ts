@@ -1,4 +1,4 @@
-import { commonProblems, Problem, type ProblemKind } from '../../../../shared/contract/problem.ts'
+import { commonProblems, formerCodes, Problem, type ProblemKind } from '../../../../shared/contract/problem.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
 import type { operations } from '../contract.ts'
 import { docsPage, type ListedOperation } from '../pages/docs.tsx'
@@ -29,7 +29,8 @@ export const getOpenApi =
 export const getProblemPage =
   ({ documents }: Deps): Handler<typeof operations.getProblemPage> =>
   async ({ params, request }) => {
-    const kind = documents().problems.find((problem) => problem.code === params.code)
+    const code = formerCodes[params.code] ?? params.code
+    const kind = documents().problems.find((problem) => problem.code === code)
     if (!kind)
       throw new Problem(commonProblems['not-found'], { zh: '没有这种错误。', en: 'There is no such problem kind.' })
     return { status: 200, body: problemPage(kind, request.language), headers: cached }

@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import { type Scope, scopesOfKind } from '../../../../shared/contract/scope.ts'
 import type { participantChanged } from '../../events.ts'
 import type { Participant } from '../contract.ts'
 
@@ -27,6 +28,14 @@ export const isComplete = ({
   baseUrl,
 }: Pick<ParticipantRecord, 'kind' | 'province' | 'baseUrl'>): boolean =>
   kind !== 'platform' || (province !== undefined && baseUrl !== undefined)
+
+/** Places in a list of scopes that hold one its kind may not have. */
+export const foreignScopes = (kind: ParticipantRecord['kind'], scopes: readonly Scope[]): number[] =>
+  scopes.flatMap((scope, at) => (scopesOfKind[kind].includes(scope) ? [] : [at]))
+
+/** What a participant's tokens may carry: what it was granted, within its kind also when it was registered before kinds had bounds. */
+export const grantedScopes = ({ kind, scopes }: Pick<ParticipantRecord, 'kind' | 'scopes'>): Scope[] =>
+  scopes.filter((scope) => scopesOfKind[kind].includes(scope))
 
 export const activeKeys = ({ keys }: Pick<ParticipantRecord, 'keys'>, use: Key['use']): Key[] =>
   keys.filter((key) => key.use === use && key.state === 'active')

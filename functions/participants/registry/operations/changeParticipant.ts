@@ -5,7 +5,7 @@ import { participantChanged } from '../../events.ts'
 import type { operations } from '../contract.ts'
 import { shownParticipant } from '../domain/keySteps.ts'
 import { publicState } from '../domain/participant.ts'
-import { claimPlace, loadOwn, overtaken } from '../load.ts'
+import { checkScopes, claimPlace, loadOwn, overtaken } from '../load.ts'
 import type { Participant, ParticipantStore } from '../ports.ts'
 
 type Deps = { participants: Pick<ParticipantStore, 'find' | 'change' | 'claimProvince'>; newId: NewId }
@@ -16,6 +16,7 @@ export const changeParticipant =
     const stored = await loadOwn(participants, caller, params.id)
     const changes = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))
     const participant: Participant = { ...stored.participant, ...changes }
+    checkScopes(participant.kind, body.scopes ?? [])
     if (participant.state === 'active' && stored.participant.state === 'suspended')
       await claimPlace(participants, participant, request.now)
     const event = makeEvent(participantChanged, newId('evt'), request.now, publicState(participant, stored.version + 1))

@@ -8,7 +8,7 @@ import type { OnceStore } from '../../tokens/ports.ts'
 import type { operations } from '../contract.ts'
 import { shownParticipant } from '../domain/keySteps.ts'
 import { isComplete, publicState } from '../domain/participant.ts'
-import { claimPlace, loadLive, overtaken } from '../load.ts'
+import { checkScopes, claimPlace, loadLive, overtaken } from '../load.ts'
 import type { Participant, ParticipantStore } from '../ports.ts'
 import { registryProblems } from '../problems.ts'
 
@@ -28,6 +28,7 @@ export const registerParticipant =
         zh: '枢纽要按省份并向其地址询问卡状态。',
         en: 'The hub asks platforms about cards, by province, at their address.',
       })
+    checkScopes(body.kind, body.scopes)
     // The id is not derived from the key here, so the key is claimed apart: another id under it is another request.
     if (request.idempotencyKey !== undefined)
       checkSameRequest(

@@ -9,6 +9,7 @@ import { checkProof } from '../../../../shared/crypto/dpop.ts'
 import { sha256 } from '../../../../shared/crypto/ids.ts'
 import type { Signer } from '../../../../shared/crypto/signer.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
+import { grantedScopes } from '../../registry/domain/participant.ts'
 import type { ParticipantStore } from '../../registry/ports.ts'
 import { clientKeys } from '../clientKeys.ts'
 import type { operations } from '../contract.ts'
@@ -80,7 +81,7 @@ export const issueToken =
         en: `${failed?.check}: expected ${failed?.expected}; received ${failed?.received}.`,
       })
     const stored = await participants.find(client.id)
-    const granted = stored?.participant.scopes ?? []
+    const granted = stored ? grantedScopes(stored.participant) : []
     const asked = form['scope'] === undefined || form['scope'] === '' ? granted : [...new Set(form['scope'].split(' '))]
     if (!asked.every((s): s is Scope => Scope.safeParse(s).success && granted.includes(s as Scope)))
       throw new Problem(tokenProblems['invalid-scope'], {

@@ -1,11 +1,13 @@
 import { commonProblems, Problem } from '../../../../../shared/contract/problem.ts'
 import type { Handler } from '../../../../../shared/http/bind.ts'
+import { actsAsHome } from '../../../../../shared/http/callers.ts'
+import type { HomeStore } from '../../../homes/ports.ts'
 import type { CodeProfile, operations } from '../../contract.ts'
 import type { ProfileStore } from '../../ports.ts'
 import { codeProblems } from '../../problems.ts'
 import { mostProfiles, overlapping, sharedProfile } from '../domain/profile.ts'
 
-type Deps = { profiles: Pick<ProfileStore, 'load' | 'save'> }
+type Deps = { profiles: Pick<ProfileStore, 'load' | 'save'>; homeStore: Pick<HomeStore, 'find'> }
 
 const etag = ({ version }: CodeProfile) => `"${version}"`
 
@@ -18,16 +20,12 @@ const content = ({ version: _version, changedAt: _changedAt, ...rest }: CodeProf
  * repeat after a lost answer is harmless.
  */
 export const putCodeProfile =
-  ({ profiles }: Deps): Handler<typeof operations.putCodeProfile> =>
+  ({ profiles, homeStore }: Deps): Handler<typeof operations.putCodeProfile> =>
   async ({ params, body, caller, request }) => {
-    if (!caller.province)
-      throw new Problem(commonProblems['insufficient-scope'], {
-        zh: '只有省级平台可以登记码制。',
-        en: 'Only a province’s platform registers code profiles.',
-      })
+    const province = await actsAsHome(caller, homeStore.find)
     const register = await profiles.load()
     const known = register.profiles.find(({ id }) => id === params.id)
-    if (params.id === sharedProfile.id || (known && known.owner !== caller.province))
+    if (params.id === sharedProfile.id || (known && known.owner !== province))
       throw new Problem(codeProblems['code-profile-taken'], {
         zh: '此编号由他方持有。',
         en: 'Somebody else holds this id.',
@@ -35,7 +33,7 @@ export const putCodeProfile =
     const { items, ...members } = body
     const profile: CodeProfile = {
       id: params.id,
-      owner: caller.province,
+      owner: province,
       version: (known?.version ?? 0) + 1,
       ...members,
       ...(items && { items }),
