@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { chinaCalendar } from '../../../functions/complaints/case/calendar.ts'
-import { clockPolicy, deadline, dueOf, type Span } from '../../../functions/complaints/case/domain/clocks.ts'
+import { deadline, dueOf } from '../../../functions/complaints/case/domain/clocks.ts'
+import { clocks, type Span } from '../../../functions/complaints/case/policies/clocks.ts'
 
 const calendar = chinaCalendar()
-const { office } = clockPolicy
+const [clockPolicy] = clocks
+const { office } = clockPolicy.body
 const china = (instant: Date | null) =>
   instant && new Date(instant.getTime() + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
 const end = (start: string, span: Span) => china(deadline(new Date(`${start}:00+08:00`), span, office, calendar))
@@ -137,7 +139,7 @@ describe('the clock policy', () => {
     expect(said('accept').en).toMatch(/^1 working day, until offices close on the last day \(modelled on Tianjin/)
     expect(said('return', true).en).toMatch(/^2 working days, /)
     expect(said('reply').zh).toContain('最后一日休息的顺延')
-    for (const { source, clock } of clockPolicy.rules)
+    for (const { source, clock } of clockPolicy.body.rules)
       expect([clock, /参照/.test(source.zh), /modelled on/.test(source.en)]).toEqual([clock, true, true])
   })
 

@@ -1,17 +1,17 @@
 import { type Filing, file } from '../../../functions/complaints/case/actions/file.ts'
 import { chinaCalendar } from '../../../functions/complaints/case/calendar.ts'
-import { clockPolicy } from '../../../functions/complaints/case/domain/clocks.ts'
 import { isLive, isOpen } from '../../../functions/complaints/case/domain/live.ts'
 import { digestOf } from '../../../functions/complaints/case/domain/log.ts'
 import type { CaseRecord } from '../../../functions/complaints/case/domain/record.ts'
 import type { Rules } from '../../../functions/complaints/case/domain/rules.ts'
-import { routingTable } from '../../../functions/complaints/routing/domain/routing.ts'
+import { clocks } from '../../../functions/complaints/case/policies/clocks.ts'
+import { routing } from '../../../functions/complaints/routing/policies/routing.ts'
 import type { ParticipantId } from '../../../shared/contract/ids.ts'
 import { derivedId, sha256 } from '../../../shared/crypto/ids.ts'
 
 export const rules: Rules = {
-  routing: routingTable,
-  clocks: clockPolicy,
+  routing,
+  clocks,
   calendar: chinaCalendar(),
   digest: sha256,
   eventId: (...parts) => derivedId('evt', ...parts),

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { type RoutingFacts, Topic } from '../../../functions/complaints/routing/contract.ts'
-import { type Rerouting, reroute, route, routingTable } from '../../../functions/complaints/routing/domain/routing.ts'
+import { type Rerouting, reroute, route } from '../../../functions/complaints/routing/domain/routing.ts'
+import { routing } from '../../../functions/complaints/routing/policies/routing.ts'
 import type { Province } from '../../../shared/contract/province.ts'
+
+const [routingTable] = routing
 
 const facts = (given: Record<string, string>) => given as unknown as RoutingFacts
 
@@ -34,7 +37,7 @@ describe('routing', () => {
   })
 
   test('an ordinance of one municipality is a model elsewhere, never the basis', () => {
-    for (const { source } of routingTable.rules)
+    for (const { source } of routingTable.body.rules)
       if (/北京|天津|广东/.test(source.zh))
         expect([source.zh, source.en]).toEqual([expect.stringMatching(/^参照/), expect.stringMatching(/^Modelled on/)])
   })

@@ -1,5 +1,6 @@
 import type { Province } from '../../../../shared/contract/province.ts'
 import type { Text } from '../../../../shared/contract/text.ts'
+import { policyAt } from '../../../../shared/policy/document.ts'
 import { action } from '../domain/action.ts'
 import { atTheDesk } from '../domain/guards.ts'
 import { about } from '../domain/words.ts'
@@ -13,7 +14,7 @@ export const designate = action<{ to: Province; reason: Text; legalBasis: string
     case: [{ from: ['arbitration'], to: 'routed' }],
     assignment: [{ from: ['offered'], to: 'transferred', guards: [atTheDesk] }],
   },
-  (_turn, { to, reason, legalBasis }, { rules, fingerprint }) => ({
+  (_turn, { to, reason, legalBasis }, { rules, now, fingerprint }) => ({
     log: [
       {
         type: 'designated',
@@ -27,7 +28,7 @@ export const designate = action<{ to: Province; reason: Text; legalBasis: string
     next: {
       holder: to,
       rule: 'designation',
-      ruleVersion: rules.routing.version,
+      ruleVersion: policyAt(rules.routing, now).version,
       reasons: [reason, { zh: `依据：${legalBasis}。`, en: `Basis: ${legalBasis}.` }],
       binding: true,
       begunBy: fingerprint,

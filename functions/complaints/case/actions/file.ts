@@ -1,4 +1,5 @@
 import { makeEvent } from '../../../../shared/contract/event.ts'
+import { policyAt } from '../../../../shared/policy/document.ts'
 import { route } from '../../routing/domain/routing.ts'
 import { dueOf } from '../domain/clocks.ts'
 import { duesOf } from '../domain/deadlines.ts'
@@ -25,12 +26,12 @@ export const assess = (
   now: Date,
   rules: Pick<Rules, 'routing' | 'clocks' | 'calendar'>,
 ) => {
-  const routing = route(facts, receiver, rules.routing)
+  const routing = route(facts, receiver, policyAt(rules.routing, now))
   if (!routing) throw new Error('the routing table has no rule for the receiver')
   return {
     routing,
     due: {
-      transfer: dueOf('transfer', { kind, complex: routing.complex }, now, rules.clocks, rules.calendar),
+      transfer: dueOf('transfer', { kind, complex: routing.complex }, now, policyAt(rules.clocks, now), rules.calendar),
       ...duesOf({ kind, routing }, routing.to, false, now, rules),
     },
   }

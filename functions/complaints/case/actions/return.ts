@@ -1,4 +1,5 @@
 import type { Text } from '../../../../shared/contract/text.ts'
+import { policyAt } from '../../../../shared/policy/document.ts'
 import { reroute } from '../../routing/domain/routing.ts'
 import type { ReturnReason } from '../contract.ts'
 import { action, provinceOf } from '../domain/action.ts'
@@ -28,7 +29,8 @@ export const returnCase = action<NonNullable<AssignmentRecord['returned']>>(
       { from: ['offered', 'delivered'], to: 'returned', guards: [notAtTheDesk, notBinding, returnWindowOpen] },
     ],
   },
-  ({ record, assignment }, why, { rules }) => {
+  ({ record, assignment }, why, { rules, now }) => {
+    const policy = policyAt(rules.routing, now)
     const holder = provinceOf(assignment)
     const { reasonCode, legalBasis, proposedHolder } = why
     const [from, to, reason] = [nameOf(holder), nameOf(proposedHolder), reasons[reasonCode]]
@@ -43,7 +45,7 @@ export const returnCase = action<NonNullable<AssignmentRecord['returned']>>(
     const returners = record.assignments.flatMap((a) =>
       a.state === 'returned' && a.holder !== 'arbitration' ? [a.holder] : [],
     )
-    const next = reroute(record.facts, record.receiver, [...returners, holder], proposedHolder, rules.routing)
+    const next = reroute(record.facts, record.receiver, [...returners, holder], proposedHolder, policy)
     if ('to' in next) {
       const { to: nextHolder, ...decision } = next
       return {
@@ -58,7 +60,7 @@ export const returnCase = action<NonNullable<AssignmentRecord['returned']>>(
       assignment: { returned: why },
       caseTo: 'arbitration',
       log: [returned, { type: 'escalated', by: 'hub', assignment: null, text: because, facts: { cause } }],
-      next: { holder: 'arbitration', rule: cause, ruleVersion: rules.routing.version, reasons: [because] },
+      next: { holder: 'arbitration', rule: cause, ruleVersion: policy.version, reasons: [because] },
     }
   },
 )

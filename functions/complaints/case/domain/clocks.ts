@@ -1,121 +1,14 @@
 import type { Text } from '../../../../shared/contract/text.ts'
 import { chinaDay, startOfChinaDay } from '../../../../shared/contract/time.ts'
+import type { Policy } from '../../../../shared/policy/document.ts'
 import type { CaseKind, Due } from '../contract.ts'
+import type { ClockRules, Span } from '../policies/clocks.ts'
 
 /** Working days as the yearly notice of the State Council sets them. `unknown`: no notice for that year is loaded. */
 export type Calendar = { dayKind: (day: string) => 'work' | 'off' | 'unknown'; lastYear: number }
 
-/**
- * How long something may take.
- * `workingDays`: ends when office hours close on the n-th working day; the day it begins is not counted.
- * `days`: the same with calendar days, and moves to the next working day when the last one is off.
- * `workingHours`: counts minutes inside office hours only, beginning at once.
- * (Civil Code art. 201: the first day is not counted, hours count at once; art. 203: a last day that is a holiday moves to
- * the day after it, and where there are business hours the period ends when they end.)
- */
-export type Span = { workingDays: number } | { days: number } | { workingHours: number }
-
 type ClockName = Due['clock']
-
-export type ClockRule = {
-  id: string
-  clock: ClockName
-  /** Kinds it is for; the first row that fits is taken. */
-  kinds: readonly CaseKind[] | 'any'
-  complex: boolean | 'any'
-  span: Span
-  source: Text
-}
-
-export type ClockPolicy = {
-  version: string
-  /** Minutes after midnight, China time. */
-  office: { opens: number; closes: number }
-  rules: readonly ClockRule[]
-}
-
-/** The hub's own policy where the law says only “promptly” (及时, art. 23); each number with the rule it was taken from. */
-export const clockPolicy: ClockPolicy = {
-  version: '2026-11',
-  // Policy of the hub: common office hours of the three provinces; no source binds all three.
-  office: { opens: 9 * 60, closes: 17 * 60 },
-  rules: [
-    {
-      id: 'transfer',
-      clock: 'transfer',
-      kinds: 'any',
-      complex: 'any',
-      span: { workingDays: 1 },
-      source: {
-        zh: '一卡通规定第二十三条“及时”；天数参照天津市政府令第39号',
-        en: 'one-card regulation art. 23, “promptly”; the number modelled on Tianjin government order 39',
-      },
-    },
-    {
-      id: 'accept',
-      clock: 'accept',
-      kinds: 'any',
-      complex: 'any',
-      span: { workingDays: 1 },
-      source: {
-        zh: '参照天津市政府令第39号：一般事项 1 个工作日接收',
-        en: 'modelled on Tianjin government order 39: 1 working day to receive an ordinary matter',
-      },
-    },
-    {
-      id: 'return.complex',
-      clock: 'return',
-      kinds: 'any',
-      complex: true,
-      span: { workingDays: 2 },
-      source: {
-        zh: '参照天津市政务热线办法草案：疑难件 2 个工作日内退回',
-        en: 'modelled on the draft of the Tianjin hotline measures: 2 working days for hard cases',
-      },
-    },
-    {
-      id: 'return',
-      clock: 'return',
-      kinds: 'any',
-      complex: false,
-      span: { workingDays: 1 },
-      source: {
-        zh: '参照天津市政务热线办法草案：1 个工作日内退回，逾期即须办理',
-        en: 'modelled on the draft of the Tianjin hotline measures: 1 working day, after which the case must be handled',
-      },
-    },
-    {
-      id: 'reply.consult',
-      clock: 'reply',
-      kinds: ['consult'],
-      complex: 'any',
-      span: { workingDays: 2 },
-      source: { zh: '参照广东省：咨询 2 个工作日', en: 'modelled on Guangdong: 2 working days for questions' },
-    },
-    {
-      id: 'reply.complex',
-      clock: 'reply',
-      kinds: 'any',
-      complex: true,
-      span: { days: 15 },
-      source: {
-        zh: '参照北京市地方标准：疑难事项 15 日',
-        en: 'modelled on the Beijing local standard: 15 days for complex cases',
-      },
-    },
-    {
-      id: 'reply',
-      clock: 'reply',
-      kinds: 'any',
-      complex: false,
-      span: { days: 7 },
-      source: {
-        zh: '参照北京市地方标准（草案）：7 日内反馈',
-        en: 'modelled on the draft of the Beijing local standard: 7 days',
-      },
-    },
-  ],
-}
+export type ClockPolicy = Policy<ClockRules>
 
 const dayMs = 86_400_000
 const minuteMs = 60_000
@@ -123,12 +16,7 @@ const later = (day: string, days: number): string => chinaDay(new Date(startOfCh
 const at = (day: string, minutes: number): Date => new Date(startOfChinaDay(day).getTime() + minutes * minuteMs)
 
 /** The instant a span that begins at `start` ends; null when it reaches a year without a notice. */
-export const deadline = (
-  start: Date,
-  span: Span,
-  office: ClockPolicy['office'],
-  { dayKind }: Calendar,
-): Date | null => {
+export const deadline = (start: Date, span: Span, office: ClockRules['office'], { dayKind }: Calendar): Date | null => {
   const today = chinaDay(start)
   if ('workingHours' in span) {
     let left = span.workingHours * 60
@@ -182,14 +70,14 @@ export const dueOf = (
   policy: ClockPolicy,
   calendar: Calendar,
 ): Due => {
-  const rule = policy.rules.find(
+  const rule = policy.body.rules.find(
     (r) =>
       r.clock === clock &&
       (r.kinds === 'any' || r.kinds.includes(about.kind)) &&
       (r.complex === 'any' || r.complex === about.complex),
   )
   if (!rule) throw new Error(`the clock policy has no rule for ${clock}`)
-  const by = deadline(start, rule.span, policy.office, calendar)
+  const by = deadline(start, rule.span, policy.body.office, calendar)
   const { length, end } = wordsOf(rule.span)
   return {
     clock,

@@ -1,3 +1,4 @@
+import { policyAt } from '../../../../shared/policy/document.ts'
 import type { AssignmentState, Due, Holder } from '../contract.ts'
 import { dueOf } from './clocks.ts'
 import { liveAssignment, withAssignment } from './live.ts'
@@ -15,7 +16,7 @@ export const duesOf = (
   { clocks, calendar }: Rules,
 ): AssignmentRecord['due'] => {
   const about = { kind, complex: routing.complex }
-  const due = (clock: Due['clock']) => dueOf(clock, about, start, clocks, calendar)
+  const due = (clock: Due['clock']) => dueOf(clock, about, start, policyAt(clocks, start), calendar)
   return {
     // What waits for the duty desk waits to be passed on.
     accept: due(holder === 'arbitration' ? 'transfer' : 'accept'),

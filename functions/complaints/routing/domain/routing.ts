@@ -1,78 +1,13 @@
 import { areaOfVenue, Province, provinceOfArea, provinces } from '../../../../shared/contract/province.ts'
 import type { Text } from '../../../../shared/contract/text.ts'
-import type { FactName, Routing, RoutingFacts, Topic } from '../contract.ts'
+import type { Policy } from '../../../../shared/policy/document.ts'
+import type { FactName, Routing, RoutingFacts } from '../contract.ts'
+import type { RoutingRules } from '../policies/routing.ts'
 
 type Facts = RoutingFacts
 type Fact = { fact: FactName; province: Province }
 export type RoutingDecision = Routing
-
-export type RoutingRule = {
-  id: string
-  topics: readonly Topic[] | 'any'
-  /** Facts that name the province, the strongest first. */
-  by: readonly Fact['fact'][]
-  /** `{province}` stands for the province found. */
-  reason: Text
-  source: Text
-}
-export type RoutingTable = { version: string; rules: readonly RoutingRule[] }
-
-/** The article says that a case goes to the province concerned, not which one that is: that is the hub's rule. */
-const article23 = {
-  zh: '依据：一卡通规定第二十三条（转相关省市依法办理），按枢纽转办规则确定。',
-  en: 'Source: one-card regulation art. 23 (pass on to the province concerned); which one, the hub’s routing rules say.',
-}
-
-/** Who handles what, in order of weight; the hub's policy under art. 23 of the common regulation. */
-export const routingTable: RoutingTable = {
-  version: '2026-11',
-  rules: [
-    {
-      id: 'event-place',
-      topics: ['card_refused', 'wrong_charge', 'service_attitude', 'venue_equipment'],
-      by: ['venue', 'place'],
-      reason: { zh: '事情发生在{province}。', en: 'It happened in {province}.' },
-      source: article23,
-    },
-    {
-      id: 'card-issuer',
-      topics: ['card_status', 'card_loss', 'card_activation'],
-      by: ['cardHome'],
-      reason: { zh: '卡由{province}签发。', en: 'The card was issued by {province}.' },
-      source: article23,
-    },
-    {
-      id: 'insured-place',
-      topics: ['benefits', 'medical_settlement'],
-      by: ['insuredPlace'],
-      reason: { zh: '参保地在{province}。', en: 'The person is insured in {province}.' },
-      source: article23,
-    },
-    {
-      id: 'code-issuer',
-      topics: ['qr_fault'],
-      by: ['codeHome'],
-      reason: { zh: '二维码由{province}签发。', en: 'The QR code was issued by {province}.' },
-      source: article23,
-    },
-    {
-      id: 'receiver',
-      topics: 'any',
-      by: ['receiver'],
-      reason: {
-        zh: '没有事实指明其他省份，由首接的{province}办理。',
-        en: 'No fact names another province, so {province}, which received it, keeps it.',
-      },
-      source: {
-        zh: '参照《北京市接诉即办工作条例》第十四条的首接负责原则。',
-        en: 'Modelled on the Beijing ordinance on prompt handling of complaints, art. 14: the first receiver is responsible.',
-      },
-    },
-  ],
-}
-
-/** Returns after which the joint duty desk decides (draft of the Tianjin hotline measures: three hand-overs without an owner). */
-export const mostReturns = 3
+export type RoutingPolicy = Policy<RoutingRules>
 
 const fill = (text: Text, province: Province): Text => ({
   zh: text.zh.replaceAll('{province}', provinces[province].zh),
@@ -104,11 +39,11 @@ export const factsOf = (given: Facts, receiver: Province): Fact[] => {
 export const route = (
   given: Facts,
   receiver: Province,
-  table: RoutingTable,
+  policy: RoutingPolicy,
   without: readonly Province[] = [],
 ): RoutingDecision | undefined => {
   const facts = factsOf(given, receiver)
-  const candidates = table.rules
+  const candidates = policy.body.rules
     .filter((rule) => rule.topics === 'any' || rule.topics.includes(given.topic))
     .flatMap((rule) => {
       const found = rule.by.flatMap((name) => facts.find((f) => f.fact === name) ?? [])[0]
@@ -119,7 +54,7 @@ export const route = (
   return {
     to: chosen.province,
     rule: chosen.rule.id,
-    ruleVersion: table.version,
+    ruleVersion: policy.version,
     reasons: [fill(chosen.rule.reason, chosen.province), chosen.rule.source],
     facts,
     candidates: candidates.map(({ rule, province }) => ({ province, rule: rule.id })),
@@ -153,17 +88,17 @@ export const reroute = (
   receiver: Province,
   returned: readonly Province[],
   proposed: Province,
-  table: RoutingTable,
+  policy: RoutingPolicy,
 ): Rerouting => {
   const to = (cause: keyof typeof desk): Rerouting => ({ arbitration: cause, reason: desk[cause] })
   const returner = returned.at(-1)
-  if (returned.length >= mostReturns) return to('third-return')
+  if (returned.length >= policy.body.mostReturns) return to('third-return')
   if (proposed !== returner) {
     if (returned.includes(proposed)) return to('loop')
     return {
       to: proposed,
       rule: 'proposed-holder',
-      ruleVersion: table.version,
+      ruleVersion: policy.version,
       reasons: [
         fill({ zh: '退回时建议由{province}办理。', en: 'The return proposed {province}.' }, proposed),
         {
@@ -173,7 +108,7 @@ export const reroute = (
       ],
     }
   }
-  const found = route(given, receiver, table, returned)
+  const found = route(given, receiver, policy, returned)
   return found
     ? { to: found.to, rule: found.rule, ruleVersion: found.ruleVersion, reasons: found.reasons }
     : to('nobody-left')
