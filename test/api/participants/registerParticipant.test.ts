@@ -87,7 +87,7 @@ describe('POST /v1/participants', () => {
     ['http beyond loopback', { ...body, baseUrl: 'http://card.tj.example' }, '/baseUrl', 'custom'],
     ['a name no page has room for', { ...body, name: { zh: '长'.repeat(101), en: 'Long' } }, '/name/zh', 'too_big'],
     ['a name with a direction mark', { ...body, name: { zh: '天\u202e津', en: 'T' } }, '/name/zh', 'invalid_format'],
-    ['base URL that is none', { ...body, baseUrl: 'nowhere' }, '/baseUrl', 'invalid_format'],
+    ['base URL that is none', { ...body, baseUrl: 'nowhere' }, '/baseUrl', 'custom'],
     ['unknown scope', { ...body, scopes: ['everything'] }, '/scopes/0', 'invalid_value'],
     ['province outside the three', { ...body, province: 'shanxi' }, '/province', 'invalid_value'],
   ])('422: %s', async (_name, bad, pointer, code) => {
@@ -95,6 +95,63 @@ describe('POST /v1/participants', () => {
     expect(answer).toMatchObject({ status: 422, body: { code: 'validation-failed' } })
     expect((answer.body as { errors: unknown[] }).errors).toContainEqual(expect.objectContaining({ pointer, code }))
   })
+
+  // qr-crypto-security.md §8.4, rows 95, 104 and 105, and what an attacker tried.
+  test.each([
+    ...[
+      'https://169.254.169.254',
+      'https://10.0.0.1',
+      'https://127.0.0.1',
+      'https://[::1]',
+      'https://[::ffff:127.0.0.1]',
+    ],
+    ...['https://[fd00::1]', 'https://[fe80::1]', 'https://[64:ff9b::a00:1]', 'https://8.8.8.8', 'https://2130706433'],
+    ...['https://0x7f000001', 'https://0177.0.0.1', 'https://127.1', 'https://127.0.0.1.', 'https://１２７.０.０.１'],
+    ...[
+      'https://localhost',
+      'https://localhost.',
+      'https://x.localhost',
+      'https://metadata.google.internal',
+      'https://hub',
+    ],
+    ...[
+      'https://card.tj.example#',
+      'https://card.tj.example/hub#x',
+      'https://card.tj.example/?',
+      'https://card.tj.example/?a=b',
+    ],
+    ...['https://user@card.tj.example', 'https://user:secret@card.tj.example', 'https://card.tj.example:22/hub'],
+    ...[
+      'https://card.tj.example/a/../b',
+      'https://card.tj.example/%2e%2e/b',
+      'https:\\\\card.tj.example',
+      'https://CARD.tj.example',
+    ],
+    ...[
+      'https://card.tj.example/\r\nhost:x',
+      'ftp://card.tj.example',
+      'http://127.0.0.1.card.tj.example',
+      'http://127.0.0.1@card.tj.example',
+    ],
+  ])('422: an address the hub must not call: %j', async (baseUrl) => {
+    const answer = await hub.operator.call('POST', '/v1/participants', {
+      body: { ...body, id: 'evil-platform', baseUrl },
+    })
+    expect(answer).toMatchObject({
+      status: 422,
+      body: { code: 'validation-failed', errors: [{ pointer: '/baseUrl' }] },
+    })
+    const changed = await hub.operator.call('PATCH', '/v1/participants/hebei-platform', { body: { baseUrl } })
+    expect(changed).toMatchObject({ status: 422, body: { errors: [{ pointer: '/baseUrl' }] } })
+  })
+
+  test.each(['https://card.tj.example', 'https://card.tj.example:8443/hub', 'http://127.0.0.1:40111'])(
+    '200: an address the hub may call: %s',
+    async (baseUrl) => {
+      const changed = await hub.operator.call('PATCH', '/v1/participants/hebei-platform', { body: { baseUrl } })
+      expect(changed).toMatchObject({ status: 200, body: { baseUrl } })
+    },
+  )
 
   test('422: a platform needs its province and base URL', async () => {
     const { baseUrl: _none, ...incomplete } = body
