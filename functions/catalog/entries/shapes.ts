@@ -1,24 +1,11 @@
 import * as z from 'zod'
 import { CardForm, ItemId, VenueId } from '../../../shared/contract/ids.ts'
 import { AreaCode, areaOfVenue, Province, provinceOfVenue } from '../../../shared/contract/province.ts'
-import type { Text } from '../../../shared/contract/text.ts'
+import { openLine, type Text } from '../../../shared/contract/text.ts'
 import { Day } from '../../../shared/contract/time.ts'
 
-/**
- * Text for people inside the catalogue: NFC, one line, a letter or digit in it, and nothing that cannot be seen: no control,
- * zero-width or direction marks, fillers or half characters (qr-crypto-security.md §8.3, rows 79–80).
- */
-const words = (max: number) =>
-  z
-    .string()
-    .normalize()
-    .min(1)
-    .max(max)
-    .regex(
-      /^(?=.*[\p{L}\p{N}])[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{DI}]+$/u,
-      'no control or invisible characters; a letter or digit among them',
-    )
-export const Words = z.strictObject({ zh: words(300), en: words(300) })
+/** A sentence for people, in both languages. */
+export const Words = z.strictObject({ zh: openLine(300), en: openLine(300) })
 
 const forms = z.array(CardForm).min(1).max(CardForm.options.length)
 
@@ -44,12 +31,12 @@ export type VenueKind = z.infer<typeof VenueKind>
 export const Item = z
   .strictObject({
     id: ItemId,
-    name: words(100),
+    name: openLine(100),
     scenario: Words,
     places: Words,
     /** Empty: the item is about the card, not done with it (a lost card, for one). */
     forms: z.array(CardForm).max(CardForm.options.length),
-    basis: words(300),
+    basis: openLine(300),
     /** Last day on which the item is on the list. */
     to: Day.optional(),
   })
@@ -63,12 +50,12 @@ export const Venue = z
     province: Province,
     area: AreaCode,
     kind: VenueKind,
-    name: words(100),
-    district: words(50),
-    address: words(200).optional(),
+    name: openLine(100),
+    district: openLine(50),
+    address: openLine(200).optional(),
     confirmed: z.boolean(),
     /** What confirms it. */
-    source: words(300).optional(),
+    source: openLine(300).optional(),
     /** The day somebody last looked. */
     verifiedAt: Day.optional(),
     /** Last day on which the venue is on the list. */
@@ -104,8 +91,8 @@ export const Acceptance = z
     issuers: z.array(Province).min(1).max(Province.options.length),
     from: Day,
     to: Day.optional(),
-    basis: words(300),
-    source: words(300).optional(),
+    basis: openLine(300),
+    source: openLine(300).optional(),
     confirmed: z.boolean(),
     verifiedAt: Day.optional(),
     states: z.array(StateWindow).max(20).default([]),

@@ -1,9 +1,9 @@
 import * as z from 'zod'
 import { operation } from '../../../shared/contract/operation.ts'
 import { Province } from '../../../shared/contract/province.ts'
+import { openReason } from '../../../shared/contract/text.ts'
 import { assignmentAnswer, codeParam, conditional } from '../case/contract.ts'
 import { caseProblems } from '../case/problems.ts'
-import { openWords } from '../case/texts.ts'
 
 export const operations = {
   designateHolder: operation({
@@ -16,8 +16,8 @@ export const operations = {
     body: z.strictObject({
       to: Province,
       /** Told to the parties and the citizen; holds no person’s data. */
-      reason: z.strictObject({ zh: openWords(300), en: openWords(300) }),
-      legalBasis: openWords(200),
+      reason: z.strictObject({ zh: openReason(300), en: openReason(300) }),
+      legalBasis: openReason(200),
     }),
     idempotent: true,
     results: {

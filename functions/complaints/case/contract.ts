@@ -3,12 +3,11 @@ import { Decision, Source } from '../../../shared/contract/decision.ts'
 import { HubId, ItemId, VenueId } from '../../../shared/contract/ids.ts'
 import { commonProblems } from '../../../shared/contract/problem.ts'
 import { Province } from '../../../shared/contract/province.ts'
-import { Text } from '../../../shared/contract/text.ts'
+import { sealedLine, Text } from '../../../shared/contract/text.ts'
 import { Instant } from '../../../shared/contract/time.ts'
 import { Topic } from '../routing/contract.ts'
 import { AssignmentId, CaseCode, refusalReported } from './events.ts'
 import { assignmentStates, caseStates } from './states.ts'
-import { words } from './texts.ts'
 
 /** The classes of the 12345 hotlines: 咨询、求助、投诉、举报、建议. */
 export const CaseKind = z.enum(['consult', 'help', 'complaint', 'report', 'advice'])
@@ -60,7 +59,7 @@ export const AnswerOutcome = z.enum(['resolved', 'partly_resolved', 'explained',
 export type AnswerOutcome = z.infer<typeof AnswerOutcome>
 
 export const Contact = z.strictObject({
-  name: words(60),
+  name: sealedLine(60),
   phone: z.string().regex(/^\+?[0-9][0-9 -]{4,19}$/, 'digits, spaces and hyphens'),
 })
 

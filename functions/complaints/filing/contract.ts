@@ -2,11 +2,11 @@ import * as z from 'zod'
 import { ItemId } from '../../../shared/contract/ids.ts'
 import { operation } from '../../../shared/contract/operation.ts'
 import { commonProblems } from '../../../shared/contract/problem.ts'
+import { sealedText } from '../../../shared/contract/text.ts'
 import { Instant } from '../../../shared/contract/time.ts'
 import { CaseKind, CaseView, Contact, codeParam, conditional, Due, knowledge, RefusalReason } from '../case/contract.ts'
 import { AssignmentId, CaseCode } from '../case/events.ts'
 import { caseProblems } from '../case/problems.ts'
-import { words } from '../case/texts.ts'
 import { factMembers, Routing } from '../routing/contract.ts'
 
 const Filed = z
@@ -32,7 +32,7 @@ export const operations = {
       kind: CaseKind,
       ...factMembers,
       /** What happened, in the citizen’s words. Sealed; only the holder opens it. */
-      text: words(2000),
+      text: sealedText(2000),
       occurredAt: Instant,
       item: ItemId.optional(),
       refusalReason: RefusalReason.optional(),

@@ -3,6 +3,7 @@ import { Source } from '../../../shared/contract/decision.ts'
 import { operation } from '../../../shared/contract/operation.ts'
 import { commonProblems } from '../../../shared/contract/problem.ts'
 import { Province } from '../../../shared/contract/province.ts'
+import { openReason, sealedText } from '../../../shared/contract/text.ts'
 import { Instant } from '../../../shared/contract/time.ts'
 import {
   AnswerOutcome,
@@ -18,7 +19,6 @@ import {
 } from '../case/contract.ts'
 import { AssignmentId } from '../case/events.ts'
 import { caseProblems } from '../case/problems.ts'
-import { openWords, words } from '../case/texts.ts'
 
 export const operations = {
   listAssignments: operation({
@@ -96,7 +96,7 @@ export const operations = {
     body: z.strictObject({
       reasonCode: ReturnReason,
       /** The article the return rests on; shown to the parties, holds no person’s data. */
-      legalBasis: openWords(200),
+      legalBasis: openReason(200),
       proposedHolder: Province,
     }),
     idempotent: true,
@@ -127,7 +127,7 @@ export const operations = {
     summary: { zh: '答复，案件办结', en: 'Answer the case' },
     scope: ['complaints:handle'],
     params: idParam,
-    body: z.strictObject({ outcome: AnswerOutcome, text: words(2000) }),
+    body: z.strictObject({ outcome: AnswerOutcome, text: sealedText(2000) }),
     idempotent: true,
     results: { 200: { description: { zh: '已答复', en: 'Answered' }, schema: assignmentAnswer } },
     problems: [...conditional, caseProblems['assignment-state'], commonProblems['wrong-participant']],

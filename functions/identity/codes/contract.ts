@@ -4,7 +4,7 @@ import { CardForm, HubId, ItemId, ParticipantId, VenueId } from '../../../shared
 import { operation } from '../../../shared/contract/operation.ts'
 import { commonProblems } from '../../../shared/contract/problem.ts'
 import { Province } from '../../../shared/contract/province.ts'
-import { Name, Text } from '../../../shared/contract/text.ts'
+import { Name, Text, without } from '../../../shared/contract/text.ts'
 import { Instant } from '../../../shared/contract/time.ts'
 import { RecognitionOutcome } from '../events.ts'
 import { CardStatus } from '../words/status.ts'
@@ -165,6 +165,7 @@ export const RecognitionBody = z
     terminal: z
       .string()
       .regex(/^[A-Za-z0-9._-]{1,64}$/)
+      .check(without(['citizen']))
       .optional()
       .meta({ description: 'The scanner’s own name for the device; kept with the receipt' }),
   })

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { KeyId, ParticipantId } from '../../../shared/contract/ids.ts'
 import { operation } from '../../../shared/contract/operation.ts'
 import { commonProblems } from '../../../shared/contract/problem.ts'
+import { openReason } from '../../../shared/contract/text.ts'
 import { Instant } from '../../../shared/contract/time.ts'
 import { KeyUse } from '../events.ts'
 import { ShownKey } from '../registry/contract.ts'
@@ -98,7 +99,7 @@ export const operations = {
     summary: { zh: '吊销公钥', en: 'Revoke a key' },
     scope: ['participants:admin', 'keys:self'],
     params: keyParams,
-    query: z.strictObject({ reason: z.string().min(1).max(200), lang: z.string().optional() }),
+    query: z.strictObject({ reason: openReason(200), lang: z.string().optional() }),
     results: { 200: { description: { zh: '已吊销', en: 'Revoked' }, schema: ShownKey } },
     problems: [registryProblems['operator-by-configuration'], commonProblems.conflict],
     cost: '1 read, 1 write',
