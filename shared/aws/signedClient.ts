@@ -1,4 +1,5 @@
-import { AwsV4Signer } from 'aws4fetch'
+import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto'
+import { SignatureV4 } from '@smithy/signature-v4'
 import * as z from 'zod'
 import { type Patience, patience as usualPatience } from './patience.ts'
 import { send } from './send.ts'
@@ -30,8 +31,24 @@ const isBusy = ({ status }: Answer): boolean => status >= 500 || status === 429
 const pause = (failed: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, Math.random() * 50 * 2 ** (failed - 1)))
 
+/** SHA-256 and its HMAC as the SDK's signer asks for them. */
+class Sha256 {
+  private readonly hash: Hash | Hmac
+  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
+    const key = secret instanceof ArrayBuffer ? new Uint8Array(secret) : secret
+    this.hash = key === undefined ? createHash('sha256') : createHmac('sha256', key as string | Uint8Array)
+  }
+  update(data: Uint8Array | string): void {
+    this.hash.update(data)
+  }
+  async digest(): Promise<Uint8Array> {
+    return new Uint8Array(this.hash.digest())
+  }
+  reset(): void {}
+}
+
 /**
- * Requests that aws4fetch signs, for services of which the hub uses so little that the SDK's client would be most of a
+ * Requests signed by the SDK's own signer, which every function carries for its table, for services of which the hub uses so little that the SDK's client would be most of a
  * function's size (S3 125 KB, Secrets Manager 13 KB). What fails on the way, takes too long or is answered by 5xx or 429
  * is tried again; the last try's answer or error is the caller's.
  */
@@ -42,18 +59,32 @@ export const signedClient = (
 ) => {
   const env = Environment.parse(environment)
   const region = env.AWS_REGION
-  const signer = {
-    accessKeyId: env.AWS_ACCESS_KEY_ID,
-    secretAccessKey: env.AWS_SECRET_ACCESS_KEY,
-    ...(env.AWS_SESSION_TOKEN !== undefined && { sessionToken: env.AWS_SESSION_TOKEN }),
+  const signer = new SignatureV4({
+    credentials: {
+      accessKeyId: env.AWS_ACCESS_KEY_ID,
+      secretAccessKey: env.AWS_SECRET_ACCESS_KEY,
+      ...(env.AWS_SESSION_TOKEN !== undefined && { sessionToken: env.AWS_SESSION_TOKEN }),
+    },
     service,
     region,
-  }
+    sha256: Sha256,
+    // S3 takes a path as it stands; everybody else escapes it once more.
+    uriEscapePath: service !== 's3',
+  })
   const once = async (url: string, request: SignedRequest): Promise<Answer> => {
     // Signed anew for each try: a signature has a time.
-    const signed = await new AwsV4Signer({ ...signer, ...request, url }).sign()
-    const headers = Object.fromEntries(signed.headers)
-    return send(signed.url, { method: signed.method, headers, body: request.body }, patience)
+    const to = new URL(url)
+    const { method, body } = request
+    const { headers } = await signer.sign({
+      method,
+      protocol: to.protocol,
+      hostname: to.hostname,
+      path: to.pathname,
+      query: Object.fromEntries(to.searchParams),
+      headers: { ...request.headers, host: to.host },
+      body,
+    })
+    return send(to, { method, headers, body }, patience)
   }
   return {
     /** An emulator's endpoint, when there is one; without a slash at its end. */
