@@ -93,6 +93,20 @@ describe('RFC 9421 profile of the home protocol', () => {
       'shape',
     ],
     [
+      'an end that is its beginning, within the tolerance',
+      withHeader('signature-input', (v) =>
+        v.replace(/created=\d+;expires=\d+/, 'created=1795395605;expires=1795395605'),
+      ),
+      'time',
+    ],
+    [
+      'a life of one second',
+      withHeader('signature-input', (v) =>
+        v.replace(/created=\d+;expires=\d+/, 'created=1795395605;expires=1795395606'),
+      ),
+      'signature',
+    ],
+    [
       'an end that is its beginning',
       withHeader('signature-input', (v) => v.replace('created=1795395600', 'created=1795395660')),
       'time',
