@@ -31,7 +31,8 @@ export const pageBytes = 1_048_576
 
 const keyNames = ['pk', 'sk', 'idx1pk', 'idx1sk', 'idx2pk', 'idx2sk'] as const
 
-const checkKeys = (row: Partial<Row>): void => {
+/** Throws when a key of the table or of an index is not one. */
+export const checkKeys = (row: Partial<Row>): void => {
   for (const name of keyNames) {
     const value = row[name]
     if (value === undefined || value === null) continue
@@ -40,9 +41,6 @@ const checkKeys = (row: Partial<Row>): void => {
       throw new ItemRefused(`${name} is empty or longer than ${most} bytes`)
   }
 }
-
-/** The key of an item where something is looked for. */
-export const checkKey = ({ pk, sk }: Key): void => checkKeys({ pk, sk })
 
 /** Bytes of attributes that are there. Throws what DynamoDB would refuse. */
 export const attributeBytes = (attributes: Record<string, unknown>): number => {

@@ -4,17 +4,20 @@ export class ItemRefused extends Error {
 }
 
 const mostLevels = 32
+const leastPower = -130
 
 /**
  * Bytes of a number: a pair of decimal digits each, pairs standing at even places, one more for the exponent and one for
  * a minus.
  */
 const numberBytes = (value: number): number => {
-  if (!Number.isFinite(value)) throw new ItemRefused('a number that is none cannot be stored')
+  // The client refuses what a double may have rounded.
+  if (Number.isNaN(value) || Math.abs(value) > Number.MAX_SAFE_INTEGER)
+    throw new ItemRefused('the number is none, or greater than can be stored without doubt')
   if (value === 0) return 1
   const [mantissa = '', exponent = '0'] = Math.abs(value).toExponential().split('e')
   const power = Number(exponent)
-  if (power < -130 || power > 125) throw new ItemRefused('the number is outside the range that can be stored')
+  if (power < leastPower) throw new ItemRefused('the number is smaller than can be stored')
   const digits = mantissa.replace('.', '').length
   const splitsPair = digits % 2 === 0 && power % 2 === 0
   return 1 + Math.ceil(digits / 2) + (splitsPair ? 1 : 0) + (value < 0 ? 1 : 0)
