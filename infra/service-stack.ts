@@ -61,6 +61,7 @@ export class ServiceStack extends Stack {
           service: name,
           kind,
           architecture,
+          emulator: settings.emulator,
           ...environmentOf(service, kind, data, external),
         }).fn
 

@@ -26,7 +26,7 @@ const Context = z.object({
   /** The operator's public JWK as JSON; undefined: asked for at deployment (parameter OperatorJwk). */
   operatorJwk: z.string().optional(),
   architecture: z.enum(['x86_64', 'arm64']).optional(),
-  /** Deployed to an emulator on loopback: resource types it does not know are left out. */
+  /** Deployed to an emulator on loopback: resource types it does not know are left out, homes on loopback are called. */
   emulator: flag.default(false),
   /** Only this region; both otherwise. */
   region: z.enum(regions.map(({ name }) => name)).optional(),

@@ -5,6 +5,8 @@ import type { Clock } from '../shared/contract/time.ts'
 import { randomId } from '../shared/crypto/ids.ts'
 import type { Signer } from '../shared/crypto/signer.ts'
 import { finish } from '../shared/http/bind.ts'
+import type { Reach } from '../shared/net/guard.ts'
+import { createSend, type Send } from '../shared/net/send.ts'
 import type { Log } from '../shared/observe/log.ts'
 import { traced } from '../shared/observe/trace.ts'
 import { openSqliteStore, type SqliteStore } from '../shared/sqlite/store.ts'
@@ -37,6 +39,9 @@ export type HubOptions = {
   sealSecret?: Uint8Array
   relayAfterMs?: number
   bodyMs?: number
+  /** The homes of the demonstration are on loopback, so that it reaches them unless said. */
+  reach?: Reach
+  send?: Send
 }
 
 export type Hub = {
@@ -56,7 +61,7 @@ export type Hub = {
  * function; a Lambda starts the same apps with AWS behind them.
  */
 export const startHub = async (options: HubOptions): Promise<Hub> => {
-  const { clock = () => new Date(), newId = randomId } = options
+  const { clock = () => new Date(), newId = randomId, reach = 'public-and-loopback' } = options
   const log = traced(options.log ?? (() => {}))
   const store = options.store ?? openSqliteStore({ weather: options.weather })
   const bus = options.bus ?? openBus(store.queue, options.faults)
@@ -74,6 +79,8 @@ export const startHub = async (options: HubOptions): Promise<Hub> => {
     hashSecret: options.hashSecret ?? new Uint8Array(32).fill(1),
     sealSecret: options.sealSecret ?? new Uint8Array(32).fill(2),
     operatorJwk: options.operatorJwk,
+    reach,
+    send: options.send ?? createSend({ reach }),
     checkReplies: true,
     bodyMs: options.bodyMs,
     relayAfterMs: options.relayAfterMs ?? 5_000,

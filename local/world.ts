@@ -6,6 +6,8 @@ import type { HubKeys } from '../shared/crypto/accessToken.ts'
 import type { Signer } from '../shared/crypto/signer.ts'
 import type { Publisher } from '../shared/events/outbox.ts'
 import type { Delivery } from '../shared/events/react.ts'
+import type { Reach } from '../shared/net/guard.ts'
+import type { Send } from '../shared/net/send.ts'
 import type { Log } from '../shared/observe/log.ts'
 import type { SqliteStore } from '../shared/sqlite/store.ts'
 import type { AroundCall } from '../shared/store/table.ts'
@@ -25,6 +27,9 @@ export type World = {
   hashSecret: Uint8Array
   sealSecret: Uint8Array
   operatorJwk: unknown
+  /** Where participants may have their addresses, and what carries the hub's questions there. */
+  reach: Reach
+  send: Send
   checkReplies: boolean
   /** Milliseconds a body may take, unless the usual ones. */
   bodyMs: number | undefined

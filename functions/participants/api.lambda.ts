@@ -1,29 +1,3 @@
-import { handle } from 'hono/aws-lambda'
-import { kmsHubKeys, kmsSigner } from '../../shared/aws/kms.ts'
-import { lambdaBase } from '../../shared/aws/lambda.ts'
-import { createApp } from './app.ts'
-import { Config } from './config.ts'
-import { loadDocuments } from './documents/packed.ts'
-import { createMailboxStore } from './mailbox/store.ts'
-import { withOperator } from './registry/bootstrap.ts'
-import { createParticipantStore } from './registry/store.ts'
-import { createOnceStore } from './tokens/store.ts'
+import { startApi } from './api.ts'
 
-const env = Config.parse(process.env)
-const { table, clock, newId, host } = lambdaBase('participants', env, env.SECRET_ID)
-
-export const handler = handle(
-  createApp(
-    {
-      participants: await withOperator(createParticipantStore(table), JSON.parse(env.OPERATOR_JWK)),
-      once: createOnceStore(table),
-      mailbox: createMailboxStore(table, clock),
-      signer: await kmsSigner(env.SIGNING_KEY_ID),
-      hubKeys: kmsHubKeys(env.SIGNING_KEY_ID),
-      issuer: env.HUB_ISSUER,
-      newId,
-      documents: loadDocuments(),
-    },
-    host,
-  ),
-)
+export const handler = await startApi('public')

@@ -3,6 +3,7 @@ import type { NewId } from '../../shared/contract/ids.ts'
 import type { HubKeys } from '../../shared/crypto/accessToken.ts'
 import type { Signer } from '../../shared/crypto/signer.ts'
 import { bind, type HttpHost } from '../../shared/http/bind.ts'
+import type { Reach } from '../../shared/net/guard.ts'
 import { operations } from './contract.ts'
 import { type Documents, getDocs, getOpenApi, getProblemPage } from './documents/operations/documents.ts'
 import { addKey } from './keys/operations/addKey.ts'
@@ -32,6 +33,8 @@ export type Deps = {
   issuer: string
   newId: NewId
   documents: () => Documents
+  /** Where a participant may have its address. */
+  reach: Reach
 }
 
 export const createApp = (services: Deps, host: HttpHost): Hono => {

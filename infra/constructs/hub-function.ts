@@ -6,7 +6,7 @@ import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs'
 import * as logs from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { bundling } from '../bundling.ts'
-import { entryOf, type FunctionKind, projectRoot } from '../entries.ts'
+import { emulatorEntryOf, entryOf, type FunctionKind, projectRoot } from '../entries.ts'
 import type { Access } from '../environment.ts'
 import { concurrency } from '../settings.ts'
 
@@ -24,6 +24,7 @@ export type HubFunctionProps = {
   architecture: 'x86_64' | 'arm64'
   environment: Record<string, string>
   access: readonly Access[]
+  emulator: boolean
 }
 
 /** A function of the hub with the policy every one of them follows: runtime, bundle, logs, and a role that allows its own variables only. */
@@ -32,7 +33,7 @@ export class HubFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: HubFunctionProps) {
     super(scope, id)
-    const { service, kind, architecture, environment, access } = props
+    const { service, kind, architecture, environment, access, emulator } = props
     // The Cybersecurity Law (art. 21) asks for network logs of at least six months; the next step up is a year.
     const logGroup = new logs.LogGroup(this, 'logs', { retention: logs.RetentionDays.ONE_YEAR })
     const role = new iam.Role(this, 'role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') })
@@ -42,7 +43,7 @@ export class HubFunction extends Construct {
 
     this.fn = new NodejsFunction(this, 'function', {
       description: `One-Card Hub: ${service}, ${kind}`,
-      entry: entryOf(service, kind),
+      entry: (emulator ? emulatorEntryOf : entryOf)(service, kind),
       handler: 'handler',
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: architecture === 'arm64' ? lambda.Architecture.ARM_64 : lambda.Architecture.X86_64,

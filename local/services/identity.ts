@@ -25,7 +25,7 @@ export const startIdentity = async (world: World): Promise<RunningService> => {
     cards: createCards(store, hash),
     homes,
     homeStore,
-    gateway: createHomeGateway({ signer, issuer, directory: homes, clock, newId, log }),
+    gateway: createHomeGateway({ signer, issuer, directory: homes, clock, newId, log, send: world.send }),
     newId,
   }
   const names = createPairwise(hash)

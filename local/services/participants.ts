@@ -23,6 +23,7 @@ export const startParticipants = async (world: World): Promise<RunningService> =
       issuer: world.issuer,
       newId: world.newId,
       documents: loadDocuments(),
+      reach: world.reach,
     },
     host,
   )

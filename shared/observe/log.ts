@@ -14,6 +14,10 @@ export const messages = {
   'event-refused': { level: 'error', text: 'An event did not fit its contract' },
   'relay-done': { level: 'info', text: 'The relay found events left unsent' },
   'home-unavailable': { level: 'warn', text: 'A home province did not answer in time or failed' },
+  'home-address-refused': {
+    level: 'error',
+    text: 'A home province was not called: its address, what its name resolves to, or its certificate is not acceptable',
+  },
   'home-reply-invalid': {
     level: 'error',
     text: 'A home province’s answer was not signed, not bound to the question, or malformed',
@@ -32,6 +36,8 @@ export type LogFields = Partial<{
   problem: string
   participant: string
   province: string
+  /** What an address failed. */
+  check: 'url' | 'resolved' | 'certificate'
   milliseconds: number
   eventId: string
   eventType: string

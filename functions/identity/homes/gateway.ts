@@ -5,7 +5,9 @@ import { type SignedRequest, signRequest } from '../../../shared/crypto/httpSign
 import { sha256 } from '../../../shared/crypto/ids.ts'
 import { type Jws, JwsRefusal, readJws, signatureHolds } from '../../../shared/crypto/jws.ts'
 import type { Signer } from '../../../shared/crypto/signer.ts'
-import type { Log } from '../../../shared/observe/log.ts'
+import { refusedCheck } from '../../../shared/net/refused.ts'
+import { AnswerTooLong, type Send } from '../../../shared/net/send.ts'
+import type { Log, LogFields } from '../../../shared/observe/log.ts'
 import { currentTrace } from '../../../shared/observe/trace.ts'
 import { createBreaker } from './breaker.ts'
 import { answerLife, answerMediaType, answerTolerance, answerTyp, longestAnswer } from './homeProtocol.ts'
@@ -77,22 +79,13 @@ const Claims = z.object({ iss: z.string(), aud: z.string(), iat: z.int(), exp: z
 /** What a home did instead of answering: nothing in time, or something not to be believed. */
 class NoAnswer extends Error {
   readonly reason: 'unavailable' | 'invalid'
-  constructor(reason: NoAnswer['reason']) {
+  /** Which check stopped the hub from asking at all. */
+  readonly check: LogFields['check']
+  constructor(reason: NoAnswer['reason'], check?: LogFields['check']) {
     super(reason)
     this.reason = reason
+    this.check = check
   }
-}
-
-/** The body as text, read no further than allowed. */
-const readCapped = async (response: Response): Promise<string> => {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    size += chunk.length
-    if (size > longestAnswer) throw new NoAnswer('invalid')
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('latin1')
 }
 
 type Deps = {
@@ -102,40 +95,41 @@ type Deps = {
   clock: Clock
   newId: NewId
   log: Log
-  fetch?: (url: string, init: RequestInit) => Promise<Response>
+  send: Send
 }
 
 /** Speaks the home protocol (homeProtocol.ts). */
-export const createHomeGateway = ({
-  signer,
-  issuer,
-  directory,
-  clock,
-  newId,
-  log,
-  fetch: send = fetch,
-}: Deps): HomeGateway => {
+export const createHomeGateway = ({ signer, issuer, directory, clock, newId, log, send }: Deps): HomeGateway => {
   const breaker = createBreaker(clock)
 
   /** What the home sent back, in time and in the form of an answer. */
-  const exchange = async (request: SignedRequest, headers: Record<string, string>, deadline: Date): Promise<string> => {
+  const exchange = async (
+    { baseUrl }: Home,
+    path: string,
+    { body }: SignedRequest,
+    headers: Record<string, string>,
+    deadline: Date,
+  ): Promise<string> => {
     const left = deadline.getTime() - clock().getTime()
     if (left <= 0) throw new NoAnswer('unavailable')
     const traceparent = currentTrace()
     try {
-      const response = await send(request.url, {
-        method: request.method,
+      const answer = await send({
+        baseUrl,
+        path,
+        method: 'POST',
         headers: { ...headers, accept: answerMediaType, ...(traceparent && { traceparent }) },
-        body: Buffer.from(request.body),
-        redirect: 'manual',
+        body,
         signal: AbortSignal.timeout(left),
+        longest: longestAnswer,
       })
-      if (response.status >= 500 || response.status === 429) throw new NoAnswer('unavailable')
-      if (response.status !== 200 || !response.headers.get('content-type')?.startsWith(answerMediaType))
-        throw new NoAnswer('invalid')
-      return await readCapped(response)
+      if (answer.status >= 500 || answer.status === 429) throw new NoAnswer('unavailable')
+      if (answer.status !== 200 || !answer.contentType.startsWith(answerMediaType)) throw new NoAnswer('invalid')
+      return Buffer.from(await answer.read()).toString('latin1')
     } catch (error) {
-      throw error instanceof NoAnswer ? error : new NoAnswer('unavailable')
+      if (error instanceof NoAnswer) throw error
+      if (error instanceof AnswerTooLong) throw new NoAnswer('invalid')
+      throw new NoAnswer('unavailable', refusedCheck(error))
     }
   }
 
@@ -166,17 +160,19 @@ export const createHomeGateway = ({
       }
       try {
         const { headers, base } = await signRequest(signer, request, clock(), newId('non'))
-        const said = await believe(home, await exchange(request, headers, deadline), base, answer)
+        const said = await believe(home, await exchange(home, path, request, headers, deadline), base, answer)
         breaker.answered(home.participant)
         return { ok: true, answer: said, at: clock() }
       } catch (error) {
         // Failures of our own signer or store are not the home's.
         if (!(error instanceof NoAnswer)) throw error
-        const { reason } = error
+        const { reason, check } = error
         // A home that answers nonsense does not cost anybody time; only silence opens the circuit.
         if (reason === 'invalid') breaker.answered(home.participant)
         else breaker.failed(home.participant)
-        log(failures[reason], { participant: home.participant, province: home.province })
+        const who = { participant: home.participant, province: home.province }
+        if (check) log('home-address-refused', { ...who, check })
+        else log(failures[reason], who)
         return { ok: false, reason }
       }
     },

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { KeyId, ParticipantId } from '../../../shared/contract/ids.ts'
 import { operation } from '../../../shared/contract/operation.ts'
-import { isOutwardUrl } from '../../../shared/contract/outwardUrl.ts'
+import { isLoopbackUrl, isOutwardUrl } from '../../../shared/contract/outwardUrl.ts'
 import { ParticipantKind } from '../../../shared/contract/participant.ts'
 import { commonProblems } from '../../../shared/contract/problem.ts'
 import { Province } from '../../../shared/contract/province.ts'
@@ -30,12 +30,12 @@ export const ShownKey = ParticipantKey.extend({
   approvedBy: KeyActor.optional(),
 })
 
-/** Where the hub calls a platform. A string, because z.url() strips line ends before anybody can refuse them. */
+/** Where the hub calls a platform; http on loopback in a demonstration hub only, which `load.ts` knows. A string, because z.url() strips line ends before anybody can refuse them. */
 const BaseUrl = z
   .string()
   .max(200)
   .refine(
-    isOutwardUrl,
+    (text) => isOutwardUrl(text) || isLoopbackUrl(text),
     'https, a public name, its usual port or one from 1024; no IP address, credentials, query or fragment; in its normal spelling',
   )
   .meta({ format: 'uri' })

@@ -1,6 +1,7 @@
 import { commonProblems, Problem } from '../../../shared/contract/problem.ts'
 import { type Scope, scopesOfKind } from '../../../shared/contract/scope.ts'
 import type { Caller } from '../../../shared/crypto/accessToken.ts'
+import { isWithinReach, type Reach } from '../../../shared/net/guard.ts'
 import type { KeySteps } from './domain/keySteps.ts'
 import { activeKeys, foreignScopes } from './domain/participant.ts'
 import type { Participant, ParticipantStore, StoredParticipant } from './ports.ts'
@@ -50,6 +51,17 @@ export const loadOwn = async (
   if (!stored)
     throw new Problem(commonProblems['not-found'], { zh: '没有这个参与方。', en: 'There is no such participant.' })
   return stored
+}
+
+/** Whether this hub may call the address at all; the contract has looked at its form. */
+export const checkReach = (baseUrl: string | undefined, reach: Reach): void => {
+  if (baseUrl === undefined || isWithinReach(baseUrl, reach)) return
+  const told = {
+    zh: '本枢纽只调用公网上的 https 地址；只有演示用的枢纽才接受本机的 http 地址。',
+    en: 'This hub calls https addresses on the public Internet only; http on loopback is for demonstration hubs.',
+  }
+  const error = { pointer: '/baseUrl', code: 'not-public', detail: told.en }
+  throw new Problem(commonProblems['validation-failed'], told, { errors: [error] })
 }
 
 /**

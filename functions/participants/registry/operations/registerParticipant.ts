@@ -3,12 +3,13 @@ import type { NewId } from '../../../../shared/contract/ids.ts'
 import { Problem } from '../../../../shared/contract/problem.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
 import { checkSameRequest, idForRequest } from '../../../../shared/http/idempotency.ts'
+import type { Reach } from '../../../../shared/net/guard.ts'
 import { participantChanged } from '../../events.ts'
 import type { OnceStore } from '../../tokens/ports.ts'
 import type { operations } from '../contract.ts'
 import { shownParticipant } from '../domain/keySteps.ts'
 import { isComplete, publicState } from '../domain/participant.ts'
-import { checkScopes, claimPlace, loadLive, overtaken } from '../load.ts'
+import { checkReach, checkScopes, claimPlace, loadLive, overtaken } from '../load.ts'
 import type { Participant, ParticipantStore } from '../ports.ts'
 import { registryProblems } from '../problems.ts'
 
@@ -16,11 +17,12 @@ type Deps = {
   participants: Pick<ParticipantStore, 'find' | 'register' | 'claimProvince'>
   once: Pick<OnceStore, 'claimRequest'>
   newId: NewId
+  reach: Reach
 }
 
 /** The id is the caller's choice and the claim: the same registration again answers what the first one made. */
 export const registerParticipant =
-  ({ participants, once, newId }: Deps): Handler<typeof operations.registerParticipant> =>
+  ({ participants, once, newId, reach }: Deps): Handler<typeof operations.registerParticipant> =>
   async ({ body, caller, request }) => {
     await loadLive(participants, caller)
     if (!isComplete(body))
@@ -29,6 +31,7 @@ export const registerParticipant =
         en: 'The hub asks platforms about cards, by province, at their address.',
       })
     checkScopes(body.kind, body.scopes)
+    checkReach(body.baseUrl, reach)
     // The id is not derived from the key here, so the key is claimed apart: another id under it is another request.
     if (request.idempotencyKey !== undefined)
       checkSameRequest(

@@ -1,0 +1,3 @@
+import { startApi } from '../../functions/identity/api.ts'
+
+export const handler = await startApi('public-and-loopback')
