@@ -6,8 +6,9 @@ import { Province } from '../../../shared/contract/province.ts'
 import { Text } from '../../../shared/contract/text.ts'
 import { Instant } from '../../../shared/contract/time.ts'
 import { Change, Words } from '../entries/shapes.ts'
-import { proposalStates } from '../proposals/domain/proposal.ts'
 import { proposalProblems } from './problems.ts'
+
+export const proposalStates = ['open', 'approved', 'published', 'objected', 'withdrawn', 'refused'] as const
 
 const Approval = z.strictObject({ province: Province, by: ParticipantId, at: Instant })
 

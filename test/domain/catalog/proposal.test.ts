@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import type { Change } from '../../../functions/catalog/entries/shapes.ts'
+import { proposalStates } from '../../../functions/catalog/proposals/contract.ts'
 import {
   foreignChanges,
   isComplete,
   may,
-  proposalStates,
   requiredApprovers,
 } from '../../../functions/catalog/proposals/domain/proposal.ts'
 import { acceptance, museum, museumEntry } from './fixtures.ts'

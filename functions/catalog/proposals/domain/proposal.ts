@@ -1,7 +1,7 @@
 import { Province, provinceOfVenue } from '../../../../shared/contract/province.ts'
 import type { Change } from '../../entries/shapes.ts'
+import type { proposalStates } from '../contract.ts'
 
-export const proposalStates = ['open', 'approved', 'published', 'objected', 'withdrawn', 'refused'] as const
 export type ProposalState = (typeof proposalStates)[number]
 
 /** Who may move a proposal where. `published` may follow `refused`: what a release names is published. */
