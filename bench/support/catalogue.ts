@@ -1,4 +1,5 @@
-import { acceptanceKey, type Catalogue } from '../../functions/catalog/entries/domain/catalogue.ts'
+import type { Catalogue } from '../../functions/catalog/entries/domain/catalogue.ts'
+import { acceptanceKey } from '../../functions/catalog/entries/domain/known.ts'
 import { Acceptance, Item, Venue } from '../../functions/catalog/entries/shapes.ts'
 import { buildReleaseFile, countsOf } from '../../functions/catalog/releases/file.ts'
 import { signManifest } from '../../functions/catalog/releases/manifest.ts'

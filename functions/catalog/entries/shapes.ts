@@ -81,6 +81,9 @@ export const StateWindow = z.strictObject({
 })
 export type StateWindow = z.infer<typeof StateWindow>
 
+/** State windows that one acceptance can hold. */
+export const mostStates = 20
+
 /** Item × venue × card forms × issuing provinces, with its days (both ends inclusive). Its key is venue, item and first day. */
 export const Acceptance = z
   .strictObject({
@@ -95,7 +98,7 @@ export const Acceptance = z
     source: openLine(300).optional(),
     confirmed: z.boolean(),
     verifiedAt: Day.optional(),
-    states: z.array(StateWindow).max(20).default([]),
+    states: z.array(StateWindow).max(mostStates).default([]),
   })
   .refine((a) => a.to === undefined || a.from <= a.to, { path: ['to'], message: 'ends before it begins' })
   .meta({ title: 'Acceptance' })

@@ -5,14 +5,8 @@ import type { Clock } from '../../../shared/contract/time.ts'
 import { sha256 } from '../../../shared/crypto/ids.ts'
 import type { Signer } from '../../../shared/crypto/signer.ts'
 import type { Log } from '../../../shared/observe/log.ts'
-import {
-  applyChanges,
-  type Catalogue,
-  emptyCatalogue,
-  isEmpty,
-  nothingKnown,
-  withEntries,
-} from '../entries/domain/catalogue.ts'
+import { applyChanges, type Catalogue, emptyCatalogue, isEmpty, withEntries } from '../entries/domain/catalogue.ts'
+import { nothingKnown } from '../entries/domain/known.ts'
 import { releasePublished } from '../events.ts'
 import { may } from '../proposals/domain/proposal.ts'
 import type { Proposal, ProposalStore } from '../proposals/ports.ts'

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import {
-  acceptanceKey,
   applyChanges,
   type Catalogue,
   isEmpty,
   withEntries,
 } from '../../../functions/catalog/entries/domain/catalogue.ts'
+import { acceptanceKey } from '../../../functions/catalog/entries/domain/known.ts'
 import { type Acceptance, Change, Venue } from '../../../functions/catalog/entries/shapes.ts'
 import { acceptance, catalogueOf, knownOf, museum, museumEntry, readerCard, sample } from './fixtures.ts'
 

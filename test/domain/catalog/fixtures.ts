@@ -1,4 +1,5 @@
-import { acceptanceKey, type Catalogue, type Known } from '../../../functions/catalog/entries/domain/catalogue.ts'
+import type { Catalogue } from '../../../functions/catalog/entries/domain/catalogue.ts'
+import { acceptanceKey, type Known } from '../../../functions/catalog/entries/domain/known.ts'
 import type { Acceptance, Item, Venue } from '../../../functions/catalog/entries/shapes.ts'
 
 const words = { zh: '刷卡或扫码', en: 'tap or scan' }

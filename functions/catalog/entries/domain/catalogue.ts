@@ -1,5 +1,7 @@
 import type { Text } from '../../../../shared/contract/text.ts'
-import { Acceptance, type Change, type Item, type StateWindow, type Venue } from '../shapes.ts'
+import { type Acceptance, type Change, type Item, mostStates, type StateWindow, type Venue } from '../shapes.ts'
+import { type Draft, draftOf, mostTouched } from './draft.ts'
+import { acceptanceKey, type Known } from './known.ts'
 
 /** Entries of the catalogue: all of a release, or those that a change set leaves different. */
 export type Catalogue = {
@@ -9,56 +11,20 @@ export type Catalogue = {
   acceptances: ReadonlyMap<string, Acceptance>
 }
 
-/** What a change set is held against: look-ups, so that its cost follows from the set and not from the catalogue. */
-export type Known = {
-  item(id: string): Item | undefined
-  venue(id: string): Venue | undefined
-  /** Acceptances at a venue, of one item or of all. */
-  acceptances(venue: string, item?: string): readonly Acceptance[]
-}
-
-export const nothingKnown: Known = { item: () => undefined, venue: () => undefined, acceptances: () => [] }
-
 export const emptyCatalogue: Catalogue = { items: new Map(), venues: new Map(), acceptances: new Map() }
-
-export const acceptanceKey = (a: { venue: string; item: string; from: string }): string =>
-  `${a.venue}|${a.item}|${a.from}`
 
 /** A step that does not fit the state it meets: its place in the change set, and why. */
 export type Conflict = { at: number; because: Text }
 
 export type Applied = { ok: true; entries: Catalogue } | { ok: false; conflicts: Conflict[] }
 
-/** What is known, with what the steps so far made of it. */
-type Draft = {
-  items: Map<string, Item>
-  venues: Map<string, Venue>
-  acceptances: Map<string, Acceptance>
-  item(id: string): Item | undefined
-  venue(id: string): Venue | undefined
-  at(venue: string, item?: string): Acceptance[]
-}
-
-const draftOf = (before: Known): Draft => {
-  const items = new Map<string, Item>()
-  const venues = new Map<string, Venue>()
-  const acceptances = new Map<string, Acceptance>()
-  return {
-    items,
-    venues,
-    acceptances,
-    item: (id) => items.get(id) ?? before.item(id),
-    venue: (id) => venues.get(id) ?? before.venue(id),
-    at: (venue, item) => [
-      ...before.acceptances(venue, item).filter((a) => !acceptances.has(acceptanceKey(a))),
-      ...[...acceptances.values()].filter((a) => a.venue === venue && (item === undefined || a.item === item)),
-    ],
-  }
-}
-
 const missing: Text = { zh: '没有这个条目。', en: 'There is no such entry.' }
 const present: Text = { zh: '该条目已存在。', en: 'The entry exists already.' }
 const endsEarly: Text = { zh: '终止日早于起始日。', en: 'It would end before it begins.' }
+const tooMuch: Text = {
+  zh: `到这一条为止，变更涉及的应用关系超过 ${mostTouched} 条（每条变更计其场所、或该场所此事项的全部应用关系）；请分成几份提案。`,
+  en: `Up to this change the set goes through more than ${mostTouched} acceptances (a change counts those of its venue, or of its item there): split it into several.`,
+}
 
 /** Applies one step to the draft; answers why it cannot, or nothing. */
 const apply = (draft: Draft, change: Change): Text | undefined => {
@@ -71,8 +37,12 @@ const apply = (draft: Draft, change: Change): Text | undefined => {
       if (change.kind === 'item') return close(draft.items, draft.item(change.id), change.id, to)
       if (change.kind === 'venue') return close(draft.venues, draft.venue(change.id), change.id, to)
       if (to < change.from) return endsEarly
-      const entry = draft.at(change.venue, change.item).find((a) => a.from === change.from)
-      return close(draft.acceptances, entry, acceptanceKey(change), to)
+      const there = draft.at(change.venue, change.item)
+      if (!there) return tooMuch
+      const entry = there.find((a) => a.from === change.from)
+      if (!entry) return missing
+      draft.write({ ...entry, to })
+      return undefined
     }
     case 'mark': {
       const { state, from, to, because } = change
@@ -110,10 +80,11 @@ const put = (draft: Draft, change: Extract<Change, { change: 'add' | 'replace' }
   }
   const { entry } = change
   const there = draft.at(entry.venue, entry.item)
+  if (!there) return tooMuch
   const held = there.find((a) => a.from === entry.from)
   const refused =
     refusal(held) || unfounded(draft, entry) || overlaps(there, entry) || dropsDispute(held ? [held] : there, entry)
-  if (!refused) draft.acceptances.set(acceptanceKey(entry), entry)
+  if (!refused) draft.write(entry)
   return refused || undefined
 }
 
@@ -146,16 +117,19 @@ const overlaps = (there: readonly Acceptance[], entry: Acceptance): Text | undef
  * Citizens' reports made the dispute; a look (`lift`, with its day) ends it, and nothing else: neither writing the entry
  * anew nor another entry in its place.
  */
-const dropsDispute = (held: readonly Acceptance[], { states }: Acceptance): Text | undefined =>
-  held
-    .flatMap((a) => a.states)
-    .filter((w) => w.state === 'disputed' && w.to === undefined)
-    .every((w) => states.some((kept) => same(kept, w)))
+const dropsDispute = (held: readonly Acceptance[], { states }: Acceptance): Text | undefined => {
+  const kept = new Set(states.filter(isOpenDispute).map(disputeKey))
+  return held.every((a) => a.states.every((w) => !isOpenDispute(w) || kept.has(disputeKey(w))))
     ? undefined
     : {
         zh: '此处有未解除的争议，须先核实并解除（lift）。',
         en: 'An open dispute stands here; look into it and lift it first.',
       }
+}
+
+const isOpenDispute = ({ state, to }: StateWindow): boolean => state === 'disputed' && to === undefined
+
+const disputeKey = ({ from, because }: StateWindow): string => JSON.stringify([from, because.zh, because.en])
 
 const close = <E extends { to?: string | undefined }>(
   changed: Map<string, E>,
@@ -177,33 +151,36 @@ const eachAt = (
   { venue, item }: { venue: string; item?: string | undefined },
   change: (acceptance: Acceptance) => Acceptance,
 ): Text | undefined => {
-  const found = draft.at(venue, item).map(change)
-  if (found.length === 0) return missing
-  if (!found.every((a) => Acceptance.safeParse(a).success))
+  const there = draft.at(venue, item)
+  if (!there) return tooMuch
+  if (there.length === 0) return missing
+  const changed = there.map(change)
+  if (changed.some(({ states }) => states.length > mostStates))
     return { zh: '条目的状态记录已满。', en: 'The entry holds as many state windows as it can.' }
-  for (const acceptance of found) draft.acceptances.set(acceptanceKey(acceptance), acceptance)
+  for (const acceptance of changed) draft.write(acceptance)
   return undefined
 }
 
 /**
  * Applies a change set, all of it or nothing, and answers the entries it leaves different. None: no release comes of
- * that, so that a repeated change set is not news (anchors-complaints-catalogue.md §3.2, first row).
+ * that, so that a repeated change set is not news (anchors-complaints-catalogue.md §3.2, first row). A set that goes through more
+ * than {@link mostTouched} acceptances is looked at no further.
  */
 export const applyChanges = (before: Known, changes: readonly Change[]): Applied => {
   const draft = draftOf(before)
-  const conflicts = changes.flatMap((change, at): Conflict[] => {
+  const conflicts: Conflict[] = []
+  for (const [at, change] of changes.entries()) {
     const because = apply(draft, change)
-    return because ? [{ at, because }] : []
-  })
+    if (because) conflicts.push({ at, because })
+    if (because === tooMuch) break
+  }
   if (conflicts.length > 0) return { ok: false, conflicts }
   return {
     ok: true,
     entries: {
       items: different(draft.items, ({ id }) => before.item(id)),
       venues: different(draft.venues, ({ id }) => before.venue(id)),
-      acceptances: different(draft.acceptances, (a) =>
-        before.acceptances(a.venue, a.item).find(({ from }) => from === a.from),
-      ),
+      acceptances: different(draft.acceptances, (a) => draft.before(acceptanceKey(a))),
     },
   }
 }
