@@ -15,7 +15,7 @@ import {
 import type { ParticipantId } from '../../../shared/contract/ids.ts'
 
 const now = new Date('2026-11-23T01:00:00.000Z')
-const after = (milliseconds: number) => new Date(now.getTime() + milliseconds)
+const later = (milliseconds: number) => new Date(now.getTime() + milliseconds)
 const minutes = 60_000
 const days = 24 * 60 * minutes
 
@@ -106,19 +106,19 @@ describe('the keys of a participant', () => {
 
 describe('a key that waits', () => {
   const waiting = key('w', { use: 'code', state: 'pending' })
-  const challenges = { w: { expires: after(10 * minutes).toISOString() } }
+  const challenges = { w: { expires: later(10 * minutes).toISOString() } }
 
   test('unproven lapses at the instant its challenge ends', () => {
-    expect(hasLapsed(waiting, { challenges }, after(10 * minutes - 1))).toBe(false)
-    expect(hasLapsed(waiting, { challenges }, after(10 * minutes))).toBe(true)
-    expect(hasLapsed(waiting, { challenges, steps: { w: {} } }, after(10 * minutes))).toBe(true)
+    expect(hasLapsed(waiting, { challenges }, later(10 * minutes - 1))).toBe(false)
+    expect(hasLapsed(waiting, { challenges }, later(10 * minutes))).toBe(true)
+    expect(hasLapsed(waiting, { challenges, steps: { w: {} } }, later(10 * minutes))).toBe(true)
   })
 
   test('proven lapses seven days after its proof, whatever became of its challenge', () => {
     for (const rest of [challenges, {}]) {
       const proven = { challenges: rest, steps: { w: { provenAt: now.toISOString() } } }
-      expect(hasLapsed(waiting, proven, after(7 * days - 1))).toBe(false)
-      expect(hasLapsed(waiting, proven, after(7 * days))).toBe(true)
+      expect(hasLapsed(waiting, proven, later(7 * days - 1))).toBe(false)
+      expect(hasLapsed(waiting, proven, later(7 * days))).toBe(true)
     }
   })
 
@@ -128,7 +128,7 @@ describe('a key that waits', () => {
 
   test('no longer never lapses', () => {
     for (const state of ['active', 'revoked'] as const)
-      expect(hasLapsed({ ...waiting, state }, { challenges }, after(30 * days))).toBe(false)
+      expect(hasLapsed({ ...waiting, state }, { challenges }, later(30 * days))).toBe(false)
   })
 })
 
