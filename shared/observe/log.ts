@@ -18,6 +18,7 @@ export const messages = {
     level: 'error',
     text: 'A home province was not called: its address, what its name resolves to, or its certificate is not acceptable',
   },
+  'home-asked-late': { level: 'warn', text: 'The hub left a home province no fair time to answer' },
   'home-reply-invalid': {
     level: 'error',
     text: 'A home province’s answer was not signed, not bound to the question, or malformed',

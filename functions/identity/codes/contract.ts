@@ -143,6 +143,7 @@ export const RecognitionReason = z.enum([
   'card-not-active',
   'issuer-unavailable',
   'issuer-reply-invalid',
+  'hub-late',
   'not-accepted-here',
   'not-accepted-yet',
   'acceptance-suspended',

@@ -4,6 +4,9 @@ import type { Clock } from '../../../shared/contract/time.ts'
 export const mostFailures = 5
 export const openMs = 10_000
 
+/** Milliseconds from the instant a question leaves within which silence says nothing about the home: it had no fair time. */
+export const fairMs = 1_000
+
 /**
  * Keeps a home that does not answer from costing every caller the whole time budget. In the process only: what it guards
  * is this process's waiting, and a wrong guess costs one try.
@@ -19,6 +22,11 @@ export const createBreaker = (clock: Clock) => {
       if (now < state.openUntil) return false
       state.openUntil = now + openMs
       return true
+    },
+    /** The question that was let through told nothing of the home: the next one may go out in its place. */
+    untried: (home: string): void => {
+      const state = homes.get(home)
+      if (state && state.failures >= mostFailures) state.openUntil = clock().getTime()
     },
     answered: (home: string): void => {
       homes.delete(home)

@@ -9,9 +9,9 @@ import { refusedCheck } from '../../../shared/net/refused.ts'
 import { AnswerTooLong, type Send } from '../../../shared/net/send.ts'
 import type { Log, LogFields } from '../../../shared/observe/log.ts'
 import { currentTrace } from '../../../shared/observe/trace.ts'
-import { createBreaker } from './breaker.ts'
+import { createBreaker, fairMs } from './breaker.ts'
 import { answerLife, answerMediaType, answerTolerance, answerTyp, longestAnswer } from './homeProtocol.ts'
-import type { CodeKey, Home, HomeDirectory, HomeGateway, HomeStore, StoredHome } from './ports.ts'
+import type { CodeKey, Home, HomeDirectory, HomeGateway, HomeStore, NoAnswerReason, StoredHome } from './ports.ts'
 
 /** Milliseconds the held copy of all homes is used, and between two early reloads for a name it does not know. */
 const heldMs = 30_000
@@ -76,12 +76,12 @@ export const createHomeDirectory = ({
 
 const Claims = z.object({ iss: z.string(), aud: z.string(), iat: z.int(), exp: z.int(), req: z.string() })
 
-/** What a home did instead of answering: nothing in time, or something not to be believed. */
+/** Why there is no answer: the home was silent, it said something not to be believed, or the hub left it no time. */
 class NoAnswer extends Error {
-  readonly reason: 'unavailable' | 'invalid'
+  readonly reason: NoAnswerReason
   /** Which check stopped the hub from asking at all. */
   readonly check: LogFields['check']
-  constructor(reason: NoAnswer['reason'], check?: LogFields['check']) {
+  constructor(reason: NoAnswerReason, check?: LogFields['check']) {
     super(reason)
     this.reason = reason
     this.check = check
@@ -111,7 +111,7 @@ export const createHomeGateway = ({ signer, issuer, directory, clock, newId, log
     deadline: Date,
   ): Promise<string> => {
     const left = deadline.getTime() - clock().getTime()
-    if (left <= 0) throw new NoAnswer('unavailable')
+    if (left <= 0) throw new NoAnswer('hub-late')
     const traceparent = currentTrace()
     try {
       const answer = await send({
@@ -129,19 +129,20 @@ export const createHomeGateway = ({ signer, issuer, directory, clock, newId, log
     } catch (error) {
       if (error instanceof NoAnswer) throw error
       if (error instanceof AnswerTooLong) throw new NoAnswer('invalid')
-      throw new NoAnswer('unavailable', refusedCheck(error))
+      const check = refusedCheck(error)
+      throw new NoAnswer(check || left >= fairMs ? 'unavailable' : 'hub-late', check)
     }
   }
 
   /** The claims of an answer that is signed by the home, made out to the hub, fresh, and bound to the question. */
-  const believe = async <S extends z.ZodType>(home: Home, compact: string, base: string, answer: S) => {
+  const believe = async <S extends z.ZodType>(home: Home, compact: string, base: string, answer: S, received: Date) => {
     const jws = readAnswer(compact)
     const key = await directory.answerKey(home.participant, jws.kid)
     const claims = Claims.safeParse(jws.claims)
     const parsed = answer.safeParse(jws.claims)
     if (!key || !claims.success || !parsed.success || !(await signatureHolds(jws, key))) throw new NoAnswer('invalid')
     const { iss, aud, iat, exp, req } = claims.data
-    const seconds = clock().getTime() / 1000
+    const seconds = received.getTime() / 1000
     const fresh =
       iat <= seconds + answerTolerance && exp > seconds - answerTolerance && exp > iat && exp - iat <= answerLife
     if (iss !== home.participant || aud !== issuer || req !== sha256(base) || !fresh) throw new NoAnswer('invalid')
@@ -150,6 +151,14 @@ export const createHomeGateway = ({ signer, issuer, directory, clock, newId, log
 
   return {
     ask: async (home, path, body, answer, deadline) => {
+      const failed = (reason: NoAnswerReason, check?: LogFields['check']) => {
+        const who = { participant: home.participant, province: home.province }
+        if (check) log('home-address-refused', { ...who, check })
+        else log(failures[reason], who)
+        return { ok: false, reason } as const
+      }
+      // Before the circuit is asked: a question that cannot leave must not use up the one try after a pause.
+      if (deadline <= clock()) return failed('hub-late')
       if (!breaker.allows(home.participant)) return { ok: false, reason: 'unavailable' }
       const request: SignedRequest = {
         method: 'POST',
@@ -160,26 +169,31 @@ export const createHomeGateway = ({ signer, issuer, directory, clock, newId, log
       }
       try {
         const { headers, base } = await signRequest(signer, request, clock(), newId('non'))
-        const said = await believe(home, await exchange(home, path, request, headers, deadline), base, answer)
+        const compact = await exchange(home, path, request, headers, deadline)
+        // An answer is as old as it is when it comes, however long our own store takes to find the key.
+        const received = clock()
+        const said = await believe(home, compact, base, answer, received)
         breaker.answered(home.participant)
-        return { ok: true, answer: said, at: clock() }
+        return { ok: true, answer: said, at: received }
       } catch (error) {
         // Failures of our own signer or store are not the home's.
-        if (!(error instanceof NoAnswer)) throw error
-        const { reason, check } = error
-        // A home that answers nonsense does not cost anybody time; only silence opens the circuit.
-        if (reason === 'invalid') breaker.answered(home.participant)
-        else breaker.failed(home.participant)
-        const who = { participant: home.participant, province: home.province }
-        if (check) log('home-address-refused', { ...who, check })
-        else log(failures[reason], who)
-        return { ok: false, reason }
+        const reason = error instanceof NoAnswer ? error.reason : 'hub-late'
+        breaker[toCircuit[reason]](home.participant)
+        if (error instanceof NoAnswer) return failed(reason, error.check)
+        throw error
       }
     },
   }
 }
 
-const failures = { unavailable: 'home-unavailable', invalid: 'home-reply-invalid' } as const
+const failures = {
+  unavailable: 'home-unavailable',
+  invalid: 'home-reply-invalid',
+  'hub-late': 'home-asked-late',
+} as const
+
+/** A home that answers nonsense does not cost anybody time; only its silence opens the circuit, and never our lateness. */
+const toCircuit = { unavailable: 'failed', invalid: 'answered', 'hub-late': 'untried' } as const
 
 /** The strict gate; other people's libraries write JSON in other ways than ours. */
 const readAnswer = (compact: string): Jws => {

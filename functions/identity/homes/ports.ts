@@ -25,8 +25,11 @@ export type HomeDirectory = {
   answerKey(participant: ParticipantId, kid: string): Promise<PublicJwk | undefined>
 }
 
+/** The home was silent; what it said cannot be believed; or the hub itself was late and left it no fair time to answer. */
+export type NoAnswerReason = 'unavailable' | 'invalid' | 'hub-late'
+
 /** What a home said, or why there is no answer worth believing. */
-export type HomeAnswer<A> = { ok: true; answer: A; at: Date } | { ok: false; reason: 'unavailable' | 'invalid' }
+export type HomeAnswer<A> = { ok: true; answer: A; at: Date } | { ok: false; reason: NoAnswerReason }
 
 /** Asks a home over the signed home protocol within the time that is left. Never throws for what the home does. */
 export type HomeGateway = {

@@ -1,7 +1,7 @@
 import type { CardForm } from '../../../../shared/contract/ids.ts'
 import type { Province } from '../../../../shared/contract/province.ts'
 import type { CardView } from '../../cards/ports.ts'
-import type { Home, HomeAnswer } from '../../homes/ports.ts'
+import type { Home, HomeAnswer, NoAnswerReason } from '../../homes/ports.ts'
 import type { CodeProfile, RecognitionReason } from '../contract.ts'
 
 /** What a code turned out to be: genuine and live, of this card; or refused, for this reason. */
@@ -41,6 +41,12 @@ export const refused = (reason: RecognitionReason, facts: RefusalFacts = {}): Ch
   ...facts,
 })
 
-/** A home that says nothing, or nothing to be believed: never “not found”, never accepted. */
+const noAnswers = {
+  unavailable: 'issuer-unavailable',
+  invalid: 'issuer-reply-invalid',
+  'hub-late': 'hub-late',
+} as const satisfies Record<NoAnswerReason, RecognitionReason>
+
+/** A home that says nothing, or nothing to be believed, or was asked too late: never “not found”, never accepted. */
 export const noAnswer = (failed: Extract<HomeAnswer<unknown>, { ok: false }>, home: Province): CheckedCode =>
-  refused(failed.reason === 'unavailable' ? 'issuer-unavailable' : 'issuer-reply-invalid', { home })
+  refused(noAnswers[failed.reason], { home })

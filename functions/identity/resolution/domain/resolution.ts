@@ -17,8 +17,8 @@ export type Candidate = {
   ruleVersion: string | undefined
 }
 
-/** Homes that gave no answer worth believing. */
-export type Silence = { home: Province; reason: 'unavailable' | 'invalid' | 'not-connected' }
+/** Homes of which there is no answer worth believing, and why: by the home, or by the hub. */
+export type Silence = { home: Province; reason: 'unavailable' | 'invalid' | 'not-connected' | 'hub-late' }
 
 export type Judgement<C extends Candidate> = {
   outcome: ResolutionOutcome
@@ -30,13 +30,17 @@ export type Judgement<C extends Candidate> = {
 const name = (province: Province, language: 'zh' | 'en') => provinces[province][language]
 const time = (at: Date) => at.toISOString()
 
-const silences: Readonly<Record<Silence['reason'], Text>> = {
-  unavailable: { zh: '未在时限内作答', en: 'did not answer in time' },
-  invalid: {
-    zh: '答复的签名、去向或内容不合协议',
-    en: 'gave an answer that is not signed or formed as the protocol asks',
-  },
-  'not-connected': { zh: '尚无启用的平台', en: 'has no active platform' },
+const silences: Readonly<Record<Silence['reason'], (zh: string, en: string) => Text>> = {
+  unavailable: (zh, en) => ({ zh: `${zh}未在时限内作答。`, en: `${en} did not answer in time.` }),
+  invalid: (zh, en) => ({
+    zh: `${zh}答复的签名、去向或内容不合协议。`,
+    en: `${en} gave an answer that is not signed or formed as the protocol asks.`,
+  }),
+  'not-connected': (zh, en) => ({ zh: `${zh}尚无启用的平台。`, en: `${en} has no active platform.` }),
+  'hub-late': (zh, en) => ({
+    zh: `枢纽自身延误，没有给${zh}留出作答的时间。`,
+    en: `The hub itself was late and left ${en} no time to answer.`,
+  }),
 }
 
 const knowledge = ({ home, asOf, source }: Candidate): Text =>
@@ -87,10 +91,7 @@ export const judge = <C extends Candidate>(
   if (silent.length > 0)
     return answer(
       'HOME_UNAVAILABLE',
-      silent.map(({ home, reason }) => ({
-        zh: `${name(home, 'zh')}${silences[reason].zh}。`,
-        en: `${name(home, 'en')} ${silences[reason].en}.`,
-      })),
+      silent.map(({ home, reason }) => silences[reason](name(home, 'zh'), name(home, 'en'))),
       { needs: question.several ? ['home'] : [] },
     )
   if (question.contradiction)

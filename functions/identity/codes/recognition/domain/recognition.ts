@@ -153,6 +153,14 @@ export const verdicts: Record<RecognitionReason, Verdict> = {
     because: { zh: '发码省份的答复不可采信。', en: 'The home province’s answer cannot be relied on.' },
     advice: tryLater,
   },
+  'hub-late': {
+    outcome: 'HOME_UNAVAILABLE',
+    because: {
+      zh: '枢纽自身延误，没有给发码省份留出答复的时间。',
+      en: 'The hub itself was late and left the home province no time to answer.',
+    },
+    advice: tryLater,
+  },
   'not-accepted-here': {
     outcome: 'NOT_ALLOWED_HERE',
     because: { zh: '目录中此处不受理该事项的此种卡。', en: 'The catalogue says no for this venue, item and form.' },
