@@ -91,6 +91,17 @@ describe('what a page says', () => {
     expect(html).toContain('去之前请先打电话询问')
   })
 
+  test.each([[...'abcdefghijklmnopqrstuvwxyz0123456789'].join(' '), '馆'.repeat(101)])(
+    'too much to search for is a page that says how to go on: %s',
+    async (q) => {
+      const { response, html } = await read(`/venues?lang=en&q=${encodeURIComponent(q)}`)
+      expect(response.status).toBe(422)
+      expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
+      expect(html).toMatch(/<p role="status">A search takes at most .*: please shorten it\.<\/p>/)
+      expect(html).toContain('<form action="/venues"')
+    },
+  )
+
   test('the next page leads on, keeps the search and ends', async () => {
     let path: string | undefined = `/venues?q=${encoded}`
     const seen = new Set<string>()

@@ -39,11 +39,15 @@ export const operations = {
       province: chosen(Province),
       kind: chosen(VenueKind),
       item: chosen(ItemId),
-      q: z.string().max(100).optional(),
+      /** Too long a search is answered by the page in words, with status 422. */
+      q: z.string().optional(),
       after: chosen(z.string().max(60)),
       lang,
     }),
-    results: page,
+    results: {
+      ...page,
+      422: { description: { zh: '查找内容过长', en: 'Too much to search for' }, schema: null, mediaType: 'text/html' },
+    },
     problems: [releaseProblems['no-release'], commonProblems['invalid-page-token']],
     cost: 'none',
   }),

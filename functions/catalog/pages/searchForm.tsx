@@ -1,6 +1,7 @@
 import { Province, provinces } from '../../../shared/contract/province.ts'
 import type { Language, Text } from '../../../shared/contract/text.ts'
 import { type Item, VenueKind, venueKinds } from '../entries/shapes.ts'
+import { searchLimits } from '../search/contract.ts'
 import { words } from './words.ts'
 
 /** What the search form holds. */
@@ -56,7 +57,14 @@ export const SearchForm = ({
       <input type="hidden" name="lang" value={language} />
       <div>
         <label for="q">{words.name[language]}</label>
-        <input id="q" name="q" type="search" maxlength={100} value={search.q ?? ''} autocomplete="off" />
+        <input
+          id="q"
+          name="q"
+          type="search"
+          maxlength={searchLimits.characters}
+          value={search.q ?? ''}
+          autocomplete="off"
+        />
       </div>
       <Choice
         id="province"

@@ -58,6 +58,7 @@ export const venuesPageHtml = ({
   items,
   venues,
   next,
+  nothing = words.none,
   known,
   language,
   notice,
@@ -66,6 +67,8 @@ export const venuesPageHtml = ({
   items: readonly Item[]
   venues: readonly Venue[]
   next: string | null
+  /** Why there are no venues, unless none fits. */
+  nothing?: Text | undefined
   known: Knowledge
   language: Language
   notice?: Text | undefined
@@ -78,7 +81,7 @@ export const venuesPageHtml = ({
       <section aria-labelledby="results">
         <h2 id="results">{say(words.results)}</h2>
         {venues.length === 0 ? (
-          <p role="status">{say(words.none)}</p>
+          <p role="status">{say(nothing)}</p>
         ) : (
           <section class="scroll" tabindex={0} aria-label={say(words.table)}>
             <table>

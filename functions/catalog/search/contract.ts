@@ -10,12 +10,21 @@ import { releaseProblems } from '../releases/problems.ts'
 const lang = z.string().max(35).optional()
 const limit = z.coerce.number().int().min(1).max(200).default(50)
 
+/** What one search may hold. Nobody describes a venue in more, and each word costs a look at every venue that has it. */
+export const searchLimits = { characters: 100, latin: 8, han: 40 } as const
+
 const venueFilters = {
   province: Province.optional(),
   area: AreaCode.optional(),
   kind: VenueKind.optional(),
   item: ItemId.optional(),
-  q: z.string().max(100).optional(),
+  q: z
+    .string()
+    .max(searchLimits.characters)
+    .optional()
+    .meta({
+      description: `At most ${searchLimits.latin} different words of letters or digits and ${searchLimits.han} pairs of Chinese characters`,
+    }),
 }
 
 export const operations = {

@@ -136,6 +136,18 @@ describe('GET /v1/catalog/venues', () => {
       expect((await hub.get(`/v1/catalog/venues?${query}`)).status, query).toBe(422)
   })
 
+  test.each([
+    ['words', [...'abcdefghi'].join(' '), /8 different words/],
+    ['characters', 'a'.repeat(101), /100/],
+  ])('422: a search of too many %s names q and the limit', async (_name, q, detail) => {
+    const answer = await hub.get(`/v1/catalog/venues?lang=en&q=${encodeURIComponent(q)}`)
+    expect(answer.status).toBe(422)
+    expect(await answer.json()).toMatchObject({
+      code: 'validation-failed',
+      errors: [{ pointer: expect.stringMatching(/\/q$/), detail: expect.stringMatching(detail) }],
+    })
+  })
+
   test('200: one venue with what it accepts; 404 for none; 304 while the release stands', async () => {
     const answer = await hub.get(`/v1/catalog/venues/${library}`)
     expect(await answer.json()).toMatchObject({

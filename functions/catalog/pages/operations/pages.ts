@@ -3,6 +3,8 @@ import type { Text } from '../../../../shared/contract/text.ts'
 import { chinaDay } from '../../../../shared/contract/time.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
 import type { Release, ReleaseReader } from '../../releases/reader.ts'
+import { searchLimits } from '../../search/contract.ts'
+import { tooMuchToSearch } from '../../search/domain/search.ts'
 import { findVenues } from '../../search/findVenues.ts'
 import type { operations } from '../contract.ts'
 import { type Line, missingVenueHtml, venuePageHtml } from '../venue.tsx'
@@ -36,20 +38,18 @@ export const venuesPage =
   ({ reader, notice }: Deps): Handler<typeof operations.venuesPage> =>
   async ({ query: { lang: _lang, ...query }, request: { language } }) => {
     const release = await reader.latest()
-    const { venues, next } = findVenues(release, query, pageSize)
-    return {
-      status: 200,
-      body: venuesPageHtml({
-        search: query,
-        items: release.items(),
-        venues,
-        next,
-        known: { release: release.number, asOf: release.asOf },
-        language,
-        notice,
-      }),
-      headers: cached,
-    }
+    const tooMuch = tooMuchToSearch(query.q ?? '')
+    const found = tooMuch ? { venues: [], next: null } : findVenues(release, query, pageSize)
+    const body = venuesPageHtml({
+      search: { ...query, q: query.q?.slice(0, searchLimits.characters) },
+      items: release.items(),
+      ...found,
+      nothing: tooMuch,
+      known: { release: release.number, asOf: release.asOf },
+      language,
+      notice,
+    })
+    return tooMuch ? { status: 422, body } : { status: 200, body, headers: cached }
   }
 
 /** Every item the venue is listed with, in every form the item knows: a form that is not taken is said, not left out. */
