@@ -36,6 +36,13 @@ export type ClientOptions = {
   /** The language of texts in answers; undefined: the hub’s choice. */
   language?: 'zh' | 'en'
   fetch?: (request: Request) => Promise<Response>
+  /**
+   * How often a call is sent, in all, while the hub answers `temporarily-unavailable`; each time with a fresh proof. Once
+   * unless said: what is not harmless to repeat wants an Idempotency-Key.
+   */
+  tries?: number
+  /** Waits so many seconds, as `Retry-After` says. */
+  wait?: (seconds: number) => Promise<void>
   clock?: () => Date
 }
 
@@ -57,6 +64,12 @@ const read = async (response: Response): Promise<Answer> => {
   return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text }
 }
 
+/** Whether an answer says that the same call may go well in a moment: by its code, or as OAuth spells it. */
+const isPassing = ({ body }: Answer): boolean => {
+  const { code, error } = body as { code?: unknown; error?: unknown }
+  return code === 'temporarily-unavailable' || error === 'temporarily_unavailable'
+}
+
 /** A participant's client: tokens by `private_key_jwt`, bound by DPoP, renewed by themselves. */
 export const createClient = async (options: ClientOptions): Promise<Client> => {
   const {
@@ -65,6 +78,8 @@ export const createClient = async (options: ClientOptions): Promise<Client> => {
     clientId,
     fetch: send = (request) => fetch(request),
     clock = () => new Date(),
+    tries = 1,
+    wait = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000)),
   } = options
   const signer = await jwkSigner(options.key)
   const spoken = options.language && { 'accept-language': options.language }
@@ -79,10 +94,19 @@ export const createClient = async (options: ClientOptions): Promise<Client> => {
       jti: randomId('jti'),
     })
 
+  /** Sends what `make` makes, anew for every try. */
+  const patiently = async (make: () => Promise<Request>): Promise<Answer> => {
+    for (let tried = 1; ; tried++) {
+      const answer = await read(await send(await make()))
+      if (answer.status !== 503 || !isPassing(answer) || tried >= tries) return answer
+      await wait(Number(answer.headers.get('retry-after') ?? 1))
+    }
+  }
+
   const token = async (): Promise<string> => {
     if (held && held.until > clock().getTime() + renewMs) return held.token
-    const answer = await read(
-      await send(
+    const answer = await patiently(
+      async () =>
         new Request(`${baseUrl}/oauth/token`, {
           method: 'POST',
           headers: {
@@ -97,7 +121,6 @@ export const createClient = async (options: ClientOptions): Promise<Client> => {
             ...(options.scopes && { scope: options.scopes.join(' ') }),
           }),
         }),
-      ),
     )
     if (answer.status !== 200) throw new TokenRefused(answer)
     const { access_token, expires_in } = answer.body as { access_token: string; expires_in: number }
@@ -112,8 +135,8 @@ export const createClient = async (options: ClientOptions): Promise<Client> => {
     proof,
     call: async (method, path, { body, headers = {}, idempotencyKey } = {}) => {
       const accessToken = await token()
-      return read(
-        await send(
+      return patiently(
+        async () =>
           new Request(`${baseUrl}${path}`, {
             method,
             headers: {
@@ -126,7 +149,6 @@ export const createClient = async (options: ClientOptions): Promise<Client> => {
             },
             ...(body !== undefined && { body: JSON.stringify(body) }),
           }),
-        ),
       )
     },
   }

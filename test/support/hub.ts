@@ -5,7 +5,7 @@ import type { Province } from '../../shared/contract/province.ts'
 import type { Scope } from '../../shared/contract/scope.ts'
 import { generatePrivateJwk, jwkSigner, type PrivateJwk, publicPart } from '../../shared/crypto/signer.ts'
 import { type TestClock, testClock } from './clock.ts'
-import { weatherOfTests } from './store.ts'
+import { isFoul, weatherOfTests } from './store.ts'
 
 export const issuer = 'https://hub.test'
 
@@ -33,6 +33,9 @@ export type JoinOptions = {
   key?: PrivateJwk
 }
 
+/** In foul weather a caller tries again as the hub asks, without waiting: the refusal is drawn, not load. */
+export const patience = isFoul ? { tries: 5, wait: async () => {} } : {}
+
 /** The embedded hub with a clock the test owns and an operator to begin with. */
 export const testHub = async (options: Partial<HubOptions> & { clock?: TestClock } = {}): Promise<TestHub> => {
   const clock = options.clock ?? testClock()
@@ -47,7 +50,7 @@ export const testHub = async (options: Partial<HubOptions> & { clock?: TestClock
     clock,
   })
   const fetch = async (request: Request) => hub.app.fetch(request)
-  const operator = await createClient({ issuer, clientId: 'hub-operator', key: operatorKey, fetch, clock })
+  const operator = await createClient({ issuer, clientId: 'hub-operator', key: operatorKey, fetch, clock, ...patience })
   return {
     ...hub,
     clock,
@@ -71,7 +74,7 @@ export const testHub = async (options: Partial<HubOptions> & { clock?: TestClock
       const proven = await registerKey(operator, issuer, id, 'client', clientKey)
       if (proven.status !== 200) throw new Error(`key of ${id}: ${JSON.stringify(proven.body)}`)
       await hub.settle()
-      return createClient({ issuer, clientId: id, key: clientKey, fetch, clock })
+      return createClient({ issuer, clientId: id, key: clientKey, fetch, clock, ...patience })
     },
   }
 }

@@ -4,8 +4,13 @@ import type { Weather } from '../../shared/sqlite/weather.ts'
 /** Calls of one process come in between each other; what they meet follows from the seed. */
 const calm: Weather = { seed: 1, yields: 1, shuffled: true }
 
+/** What `npm run test:weather` adds: indexes 100 ms late, a tenth of all calls refused for throughput. */
+const foul: Weather = { ...calm, indexLagMs: 100, lagBy: 'real', refused: 0.1 }
+
+export const isFoul = process.env['TEST_WEATHER'] === 'foul'
+
 /** The weather every test runs in that does not name another. */
-export const weatherOfTests = (): Weather => calm
+export const weatherOfTests = (): Weather => (isFoul ? foul : calm)
 
 /** A store in memory, as tests without a hub use it. */
 export const testStore = (weather: Weather = weatherOfTests()): SqliteStore => openSqliteStore({ weather })
