@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { type Client, createClient } from '../../sdk/client.ts'
 import { Province } from '../../shared/contract/province.ts'
 import { generatePrivateJwk, type PrivateJwk } from '../../shared/crypto/signer.ts'
-import { issuer, type TestHub } from '../support/hub.ts'
+import { issuer, patience, type TestHub } from '../support/hub.ts'
 import { killAtEveryAwait } from '../support/mortal.ts'
 
 /**
@@ -24,7 +24,14 @@ const join = async (hub: TestHub, history: number) => {
   for (const province of Province.options) await hub.join({ id: `${province}-platform`, province, key: keys[province] })
 }
 const as = (hub: TestHub, province: Province): Promise<Client> =>
-  createClient({ issuer, clientId: `${province}-platform`, key: keys[province], fetch: hub.fetch, clock: hub.clock })
+  createClient({
+    issuer,
+    clientId: `${province}-platform`,
+    key: keys[province],
+    fetch: hub.fetch,
+    clock: hub.clock,
+    ...patience,
+  })
 
 type Mail = { entries: { id: string; type: string; data: Record<string, unknown> }[] }
 const mailOf = async (client: Client, type: string, fits: (data: Record<string, unknown>) => boolean) => {

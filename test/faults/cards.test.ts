@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { createClient } from '../../sdk/client.ts'
-import { issuer, type TestHub } from '../support/hub.ts'
+import { issuer, patience, type TestHub } from '../support/hub.ts'
 import { killAtEveryAwait } from '../support/mortal.ts'
 import { type JoinedProvince, joinProvinces } from '../support/provinces.ts'
 
 const clientOf = ({ fetch, clock }: TestHub, { keys }: JoinedProvince) =>
-  createClient({ issuer, clientId: 'hebei-platform', key: keys.client, fetch, clock })
+  createClient({ issuer, clientId: 'hebei-platform', key: keys.client, fetch, clock, ...patience })
 
 test('a push killed at any await is completed by sending it again: the card is found by its person', async () => {
   const homes: JoinedProvince[] = []

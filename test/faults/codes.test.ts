@@ -4,7 +4,7 @@ import { opaqueProfile } from '../../local/provinces/codes.ts'
 import { createClient } from '../../sdk/client.ts'
 import { generatePrivateJwk, jwkSigner } from '../../shared/crypto/signer.ts'
 import { publishMuseum } from '../support/codes.ts'
-import { issuer, type TestHub } from '../support/hub.ts'
+import { issuer, patience, type TestHub } from '../support/hub.ts'
 import { killAtEveryAwait } from '../support/mortal.ts'
 import { type JoinedProvince, joinProvinces } from '../support/provinces.ts'
 
@@ -18,7 +18,7 @@ test.each(['signed', 'opaque'] as const)(
     const gateKey = await generatePrivateJwk()
     let hebei: JoinedProvince | undefined
     const as = (hub: TestHub, clientId: string, key: typeof museumKey) =>
-      createClient({ issuer, clientId, key, fetch: hub.fetch, clock: hub.clock })
+      createClient({ issuer, clientId, key, fetch: hub.fetch, clock: hub.clock, ...patience })
     const scan = async (hub: TestHub, by: string, key: typeof museumKey, code: string, idempotencyKey?: string) =>
       (await as(hub, by, key)).call('POST', '/v1/code-recognitions', {
         body: { code, venue: 'tj-120103-001', item: 'CU-01' },

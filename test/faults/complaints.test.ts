@@ -6,7 +6,7 @@ import type { Province } from '../../shared/contract/province.ts'
 import { generatePrivateJwk, type PrivateJwk } from '../../shared/crypto/signer.ts'
 import { back, complaint, designation, type Filed } from '../api/complaints/world.ts'
 import { broken, rules } from '../domain/complaints/fixtures.ts'
-import { issuer, type TestHub } from '../support/hub.ts'
+import { issuer, patience, type TestHub } from '../support/hub.ts'
 import { killAtEveryAwait } from '../support/mortal.ts'
 
 /** The three platforms; their keys outlive the processes, their registrations are made once. */
@@ -29,6 +29,7 @@ const platforms = async () => {
         key: keys[province],
         fetch: hub.fetch,
         clock: hub.clock,
+        ...patience,
       }),
   }
 }

@@ -7,6 +7,7 @@ import { ParticipantId } from '../../shared/contract/ids.ts'
 import { randomId } from '../../shared/crypto/ids.ts'
 import type { Store } from '../../shared/store/store.ts'
 import type { Table } from '../../shared/store/table.ts'
+import { tirelessly } from '../support/again.ts'
 import { type TestClock, testClock } from '../support/clock.ts'
 import { testStore } from '../support/store.ts'
 
@@ -146,11 +147,12 @@ describe('a writer that dies', () => {
           await dies()
         })
         await Promise.allSettled([writer.append(me, one), fresh().append(me, two)])
-        const seen = await fresh().read(me, start, 100)
-        await Promise.all([fresh().append(me, [...one, ...two]), fresh().append(me, [...two, ...one])])
+        const seen = await tirelessly(() => fresh().read(me, start, 100))
+        const append = (given: ReturnType<typeof events>) => tirelessly(() => fresh().append(me, given))
+        await Promise.all([append([...one, ...two]), append([...two, ...one])])
         const all = [...idsOf(seen.entries)]
         for (let after = seen.cursor, more = true; more; ) {
-          const page = await fresh().read(me, after, 100)
+          const page = await tirelessly(() => fresh().read(me, after, 100))
           all.push(...idsOf(page.entries))
           after = page.cursor
           more = page.more

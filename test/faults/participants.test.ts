@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createClient } from '../../sdk/client.ts'
 import { generatePrivateJwk } from '../../shared/crypto/signer.ts'
-import { issuer, type TestHub } from '../support/hub.ts'
+import { issuer, patience, type TestHub } from '../support/hub.ts'
 import { killAtEveryAwait } from '../support/mortal.ts'
 
 /** ParticipantChanged events of one participant, by revision, as the bus saw them. */
@@ -43,14 +43,28 @@ test('an acknowledgement survives a kill at every await: the mailbox is read onc
       return event.id
     },
     act: async (hub) => {
-      const hebei = await createClient({ issuer, clientId: 'hebei-platform', key, fetch: hub.fetch, clock: hub.clock })
+      const hebei = await createClient({
+        issuer,
+        clientId: 'hebei-platform',
+        key,
+        fetch: hub.fetch,
+        clock: hub.clock,
+        ...patience,
+      })
       const mail = await hebei.call('GET', '/v1/mailbox')
       if (mail.status !== 200) return mail.status
       const { cursor } = mail.body as { cursor: string }
       return (await hebei.call('POST', '/v1/mailbox/acks', { body: { cursor } })).status
     },
     check: async (hub, id) => {
-      const hebei = await createClient({ issuer, clientId: 'hebei-platform', key, fetch: hub.fetch, clock: hub.clock })
+      const hebei = await createClient({
+        issuer,
+        clientId: 'hebei-platform',
+        key,
+        fetch: hub.fetch,
+        clock: hub.clock,
+        ...patience,
+      })
       expect((await hebei.call('GET', '/v1/mailbox')).body).toMatchObject({ entries: [] })
       const all = (await hebei.call('GET', '/v1/mailbox?after=000000000000&limit=100')).body as {
         entries: { id: string }[]

@@ -165,9 +165,13 @@ describe('GET /v1/access-records', () => {
   test('503: an access that would be recorded behind where readers have been is refused, and told to nobody', async () => {
     const start = await tail()
     const cardId = provinces.hebei.cardBase.card('active').cardId
-    await provinces.beijing.client.token()
+    // One that tries once, whatever the weather: the refusal itself is looked at.
+    const { issuer, fetch, clock } = hub
+    const key = provinces.beijing.keys.client
+    const once = await createClient({ issuer, clientId: 'beijing-platform', key, fetch, clock })
+    await once.token()
     readMs = 36_000
-    const late = await provinces.beijing.client.call('POST', '/v1/identity-resolutions', {
+    const late = await once.call('POST', '/v1/identity-resolutions', {
       body: { credential: { kind: 'card-id', cardId }, purpose: { item: 'CU-01', legalBasis: 'statutory-duty' } },
     })
     expect(late).toMatchObject({ status: 503, body: { code: 'temporarily-unavailable', retryable: true } })

@@ -5,6 +5,7 @@ import type { Resolution } from '../../../functions/identity/resolution/contract
 import { demoCardId } from '../../../local/provinces/cardBase.ts'
 import type { Client } from '../../../sdk/client.ts'
 import { type TestHub, testHub } from '../../support/hub.ts'
+import { isFoul } from '../../support/store.ts'
 
 type Result = z.output<typeof CardEventResult>
 
@@ -148,7 +149,9 @@ describe('POST /v1/card-events', () => {
 
   test('500 events at once, and many writers at one card', async () => {
     const many = Array.from({ length: 250 }, (_, i) => card(`many-${i}`)).flatMap((c) => [c.issue, c.activate])
-    expect((await push(many)).every((r) => r.result === 'APPLIED' && r.status)).toBe(true)
+    // In foul weather a part may have been stored by a try before the one that is answered.
+    const applied = isFoul ? ['APPLIED', 'DUPLICATE'] : ['APPLIED']
+    expect((await push(many)).every((r) => applied.includes(r.result) && r.status)).toBe(true)
     const { cardId, issue, activate } = card('contended')
     const locks = [3, 4, 5].map((sequence) => ({
       type: sequence % 2 ? 'lock' : 'unlock',
