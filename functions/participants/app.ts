@@ -38,7 +38,7 @@ export type Deps = {
 }
 
 export const createApp = (services: Deps, host: HttpHost): Hono => {
-  const deps = { ...services, spendProof: host.spendProof }
+  const deps = { ...services, spendProof: host.spendProof, keyed: host.keyed }
   return bind(
     operations,
     {

@@ -1,10 +1,10 @@
-import { commonProblems, Problem } from '../../../../shared/contract/problem.ts'
 import { checkAssertion } from '../../../../shared/crypto/clientAssertion.ts'
 import { checkProof } from '../../../../shared/crypto/dpop.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
 import type { ParticipantStore } from '../../registry/ports.ts'
 import { clientKeys } from '../clientKeys.ts'
 import type { operations } from '../contract.ts'
+import { createLimit } from '../limit.ts'
 import type { OnceStore } from '../ports.ts'
 
 type Deps = { participants: Pick<ParticipantStore, 'find'>; once: OnceStore; issuer: string }
@@ -13,16 +13,14 @@ type Deps = { participants: Pick<ParticipantStore, 'find'>; once: OnceStore; iss
 const mostPerMinute = 120
 
 /** The same engine that decides at the token endpoint, run over all its checks; spends nothing. */
-export const checkToken =
-  ({ participants, once, issuer }: Deps): Handler<typeof operations.checkToken> =>
-  async ({ body, request }) => {
+export const checkToken = ({ participants, once, issuer }: Deps): Handler<typeof operations.checkToken> => {
+  const limit = createLimit(once, mostPerMinute, {
+    zh: `每分钟至多 ${mostPerMinute} 次检查。`,
+    en: `At most ${mostPerMinute} checks a minute.`,
+  })
+  return async ({ body, request }) => {
     const { now } = request
-    if ((await once.countInMinute('token-check', now)) > mostPerMinute)
-      throw new Problem(
-        commonProblems['rate-limited'],
-        { zh: `每分钟至多 ${mostPerMinute} 次检查。`, en: `At most ${mostPerMinute} checks a minute.` },
-        { headers: { 'retry-after': String(60 - now.getUTCSeconds()) } },
-      )
+    await limit.spend('token-check', now)
     const findings = []
     if (body.clientAssertion !== undefined) {
       const checked = await checkAssertion({
@@ -44,3 +42,4 @@ export const checkToken =
       body: { ok: findings.length > 0 && findings.every((f) => f.ok), evaluatedAt: now.toISOString(), findings },
     }
   }
+}

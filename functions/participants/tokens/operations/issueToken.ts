@@ -6,13 +6,14 @@ import { firstFailure } from '../../../../shared/crypto/checks.ts'
 import { type CheckedAssertion, checkAssertion } from '../../../../shared/crypto/clientAssertion.ts'
 import type { Proof } from '../../../../shared/crypto/dpop.ts'
 import { checkProof } from '../../../../shared/crypto/dpop.ts'
-import { sha256 } from '../../../../shared/crypto/ids.ts'
+import type { KeyedHash } from '../../../../shared/crypto/keyedHash.ts'
 import type { Signer } from '../../../../shared/crypto/signer.ts'
 import type { Handler } from '../../../../shared/http/bind.ts'
 import { grantedScopes } from '../../registry/domain/participant.ts'
 import type { ParticipantStore } from '../../registry/ports.ts'
 import { clientKeys } from '../clientKeys.ts'
 import type { operations } from '../contract.ts'
+import { createFailures } from '../failures.ts'
 import type { OnceStore } from '../ports.ts'
 import { tokenProblems } from '../problems.ts'
 
@@ -20,13 +21,12 @@ type Deps = {
   participants: Pick<ParticipantStore, 'find'>
   once: OnceStore
   spendProof: (proof: Proof) => Promise<boolean>
+  keyed: () => Promise<KeyedHash>
   signer: Signer
   issuer: string
   newId: NewId
 }
 
-/** Failures of one client in one minute after which it waits (qr-crypto-security.md §8.2, row 66). */
-const mostFailures = 50
 const mostFields = 32
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 
@@ -37,10 +37,18 @@ const badRequest = (zh: string, en: string) =>
  * RFC 6749 §4.4 with RFC 7523 and RFC 9449. Every refusal of the client is one `invalid_client`; only who signed with a
  * registered key is told what else was wrong.
  */
-export const issueToken =
-  (deps: Deps): Handler<typeof operations.issueToken> =>
-  async ({ body: form, headers, request }) => {
-    const { participants, once, spendProof, signer, issuer, newId } = deps
+export const issueToken = ({
+  participants,
+  once,
+  spendProof,
+  keyed,
+  signer,
+  issuer,
+  newId,
+}: Deps): Handler<typeof operations.issueToken> => {
+  const findKeys = clientKeys(participants)
+  const failures = createFailures({ once, keyed, findKeys })
+  return async ({ body: form, headers, request }) => {
     if (Object.keys(form).length > mostFields)
       throw new Problem(commonProblems['request-too-large'], { zh: '表单成员过多。', en: 'Too many form members.' })
     if (form['grant_type'] !== 'client_credentials')
@@ -58,14 +66,13 @@ export const issueToken =
     if (compact === undefined || form['client_assertion_type'] !== assertionType)
       throw invalidClient('请用 private_key_jwt 认证。', 'Authenticate with private_key_jwt.')
 
-    const assertion = await checkAssertion(
-      { compact, issuer, now: request.now, findKeys: clientKeys(participants) },
-      false,
-    )
+    await failures.check(compact, request.now)
+    // All checks at once: its owner is told what failed, and whoever is not costs one verification and not two.
+    const assertion = await checkAssertion({ compact, issuer, now: request.now, findKeys })
     const client = assertion.client
     if (!client || (form['client_id'] !== undefined && form['client_id'] !== client.id)) {
-      await countFailure(once, compact, request.now)
-      throw refusedClient(client ? undefined : await explainToOwner(deps, assertion, compact, request.now))
+      await failures.count(compact, request.now)
+      throw refusedClient(client ? undefined : explainToOwner(assertion))
     }
     const { proof, findings } = await checkProof({
       compact: headers.dpop,
@@ -89,7 +96,7 @@ export const issueToken =
         en: `Registered scopes: ${granted.join(', ')}.`,
       })
     if (!(await once.spendAssertion(client.id, client.jti, client.expires))) {
-      await countFailure(once, compact, request.now)
+      await failures.count(compact, request.now)
       throw invalidClient('这份断言已用过一次。', 'This assertion has been used before.')
     }
     if (!(await spendProof(proof)))
@@ -112,6 +119,7 @@ export const issueToken =
       headers: { 'cache-control': 'no-store' },
     }
   }
+}
 
 const invalidClient = (zh: string, en: string) => new Problem(tokenProblems['invalid-client'], { zh, en })
 
@@ -122,32 +130,9 @@ const refusedClient = (explained: { zh: string; en: string } | undefined) =>
   )
 
 /** The first failed check in words, for whoever proved to own a registered key; undefined for everybody else. */
-const explainToOwner = async (deps: Deps, first: CheckedAssertion, compact: string, now: Date) => {
-  const { findings, ownsKey } = first.ownsKey
-    ? first
-    : await checkAssertion({ compact, issuer: deps.issuer, now, findKeys: clientKeys(deps.participants) }, true)
+const explainToOwner = ({ findings, ownsKey }: CheckedAssertion) => {
   const failed = firstFailure(findings)
   if (!ownsKey || !failed) return undefined
   const sentence = `${failed.check}: expected ${failed.expected}; received ${failed.received}.`
   return { zh: sentence, en: sentence }
-}
-
-/** Failures count by the client the assertion names, whether it exists or not; hashed, because anybody may write anything there. */
-const countFailure = async (once: OnceStore, compact: string, now: Date): Promise<void> => {
-  const count = await once.countInMinute(`token-failure#${claimedClient(compact)}`, now)
-  if (count > mostFailures)
-    throw new Problem(
-      commonProblems['rate-limited'],
-      { zh: '一分钟内失败过多。', en: 'Too many failures within a minute.' },
-      { headers: { 'retry-after': String(60 - now.getUTCSeconds()) } },
-    )
-}
-
-const claimedClient = (compact: string): string => {
-  try {
-    const { sub } = JSON.parse(Buffer.from(compact.split('.')[1] ?? '', 'base64url').toString()) as { sub?: unknown }
-    return typeof sub === 'string' ? sha256(sub) : ''
-  } catch {
-    return ''
-  }
 }
