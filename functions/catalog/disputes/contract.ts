@@ -42,6 +42,6 @@ export const operations = {
       },
     },
     problems: [commonProblems['wrong-participant']],
-    cost: '1 read',
+    cost: '2 reads',
   }),
 } as const

@@ -60,7 +60,7 @@ export const operations = {
       proposalProblems['not-your-venue'],
       proposalProblems['change-refused'],
     ],
-    cost: '1 write; 1 read when repeated',
+    cost: '1 read, 1 write; 1 read more with an idempotency key, and no write when repeated',
   }),
   listProposals: operation({
     id: 'listProposals',
@@ -76,7 +76,7 @@ export const operations = {
       },
     },
     problems: [commonProblems['wrong-participant']],
-    cost: '1 read',
+    cost: '2 reads',
   }),
   getProposal: operation({
     id: 'getProposal',
@@ -87,7 +87,7 @@ export const operations = {
     params: proposalParams,
     results: { 200: { description: { zh: '提案', en: 'Proposal' }, schema: Proposal } },
     problems: [commonProblems['wrong-participant']],
-    cost: '1 read',
+    cost: '2 reads',
   }),
   approveProposal: operation({
     id: 'approveProposal',
@@ -98,7 +98,7 @@ export const operations = {
     params: proposalParams,
     results: { 200: { description: { zh: '已同意', en: 'Approved' }, schema: Proposal } },
     problems: decisionProblems,
-    cost: '1 read, 1 write',
+    cost: '2 reads, 1 write',
   }),
   objectToProposal: operation({
     id: 'objectToProposal',
@@ -110,7 +110,7 @@ export const operations = {
     body: z.strictObject({ reason: Words }),
     results: { 200: { description: { zh: '已反对', en: 'Objected' }, schema: Proposal } },
     problems: decisionProblems,
-    cost: '1 read, 1 write',
+    cost: '2 reads, 1 write',
   }),
   withdrawProposal: operation({
     id: 'withdrawProposal',
@@ -121,6 +121,6 @@ export const operations = {
     params: proposalParams,
     results: { 200: { description: { zh: '已撤回', en: 'Withdrawn' }, schema: Proposal } },
     problems: decisionProblems,
-    cost: '1 read, 1 write',
+    cost: '2 reads, 1 write',
   }),
 } as const

@@ -236,7 +236,7 @@ export const operations = {
       codeProblems['code-profile-taken'],
       codeProblems['too-many-code-profiles'],
     ],
-    cost: '1 read, 1 write',
+    cost: '2 reads, 1 write',
   }),
   listCodeProfiles: operation({
     id: 'listCodeProfiles',
