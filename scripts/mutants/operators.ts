@@ -1,6 +1,6 @@
 import type { Node } from 'oxc-parser'
 import { regexVariants } from './regexes.ts'
-import { isWording, isWords } from './words.ts'
+import { isSentence, isWording, isWords } from './words.ts'
 
 /** What becomes of the whole node, and the piece of it that changed. */
 export type Variant = { kind: string; text: string; before: string; after: string }
@@ -112,7 +112,9 @@ export const operators: { [T in Node['type']]?: Operator<OfType<T>> } = {
     if (typeof value === 'boolean') return constant('boolean', source, node, [String(!value)])
     if (typeof value === 'number')
       return constant('number', source, node, [String(value + 1), ...(value > 1 ? [String(value - 1)] : [])])
-    return typeof value === 'string' && value !== '' ? constant('string', source, node, ["'mutated'"]) : []
+    return typeof value === 'string' && value !== '' && !isSentence(value)
+      ? constant('string', source, node, ["'mutated'"])
+      : []
   },
   ArrayExpression: (node, source) =>
     node.elements.length < 2

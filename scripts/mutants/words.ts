@@ -15,6 +15,9 @@ export const isWords = ({ properties }: Extract<Node, { type: 'ObjectExpression'
 /** Whether a member is there for people alone. */
 export const isWording = (member: Member): boolean => read.has(nameOf(member)) && member.value.type !== 'Identifier'
 
+/** Whether a text is a sentence, of three words or more: said to somebody, and compared with nothing. */
+export const isSentence = (text: string): boolean => text.trim().split(/\s+/).length > 2
+
 const isTypeOnly = (node: Node): boolean =>
   node.type.startsWith('TS') && !/^TS(As|Satisfies|NonNull)Expression$/.test(node.type)
 

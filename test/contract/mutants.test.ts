@@ -35,6 +35,7 @@ describe('the mutants of a source', () => {
     ['documentation', "const f = z.string().meta({ description: 'a', examples: [1, 2] })"],
     ['types', "type A = 'a' | 1; import b from 'b'"],
     ['what an internal error says', "const f = () => new Error('never')"],
+    ['a sentence, wherever it stands', "const f = { rule: 'no more than this' }"],
     ['a name in brackets', "const f = claims['sub']"],
   ])('leave alone: %s', (_name, text) => {
     expect(changes(text)).toEqual([])
