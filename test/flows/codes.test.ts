@@ -4,6 +4,7 @@ import type { Client } from '../../sdk/client.ts'
 import { registerKey } from '../../sdk/client.ts'
 import { makeCode } from '../../shared/crypto/code.ts'
 import { generatePrivateJwk, jwkSigner } from '../../shared/crypto/signer.ts'
+import { relayed } from '../support/again.ts'
 import { type CodesWorld, openCodes } from '../support/codes.ts'
 
 /** Codes across services, every event delivered twice. */
@@ -34,7 +35,7 @@ test('the home finds every accepted code in its mailbox once, with the receipt i
   expect(outcome).toBe('ACCEPTED')
   expect((await scan(code)).outcome).toBe('REPLAYED')
   await world.hub.settle()
-  await world.hub.relay()
+  await relayed(world.hub)
   await world.hub.settle()
   const told = (await mailOf(world.hebei.client)).filter(({ type }) => type === 'CodeRecognised')
   expect(told).toMatchObject([

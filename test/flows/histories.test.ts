@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { relayed } from '../support/again.ts'
 import { someAction } from './histories/actions.ts'
 import { holds, holdsAtTheEnd, reached } from './histories/invariants.ts'
 import { openHistory, type World } from './histories/world.ts'
@@ -19,7 +20,7 @@ const leaps = [0, 0, 1_000, 1_000, 20_000, 20_000, 60_000, 60_000, 600_000, 600_
 const arrive = async ({ hub, bus }: World) => {
   bus.away = false
   do await hub.settle()
-  while ((await hub.relay()) > 0)
+  while ((await relayed(hub)) > 0)
 }
 
 const seen = new Map<string, number>()

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Event } from '../../shared/contract/event.ts'
 import type { LogFields, MessageCode } from '../../shared/observe/log.ts'
+import { relayed } from '../support/again.ts'
 import { type TestHub, testHub } from '../support/hub.ts'
 import { type JoinedProvince, joinProvinces } from '../support/provinces.ts'
 
@@ -67,7 +68,7 @@ test('an event that waited for the relay still names its trace', async () => {
   expect((await touch(sent)).status).toBe(200)
   expect(linesOf('event-publish-failed')).toMatchObject([{ traceparent: ourStep }])
   busIsAway = false
-  await hub.relay()
+  await relayed(hub)
   await hub.settle()
   expect(lastPublished()).toMatchObject({ type: 'ParticipantChanged', traceparent: ourStep })
 })

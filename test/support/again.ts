@@ -21,3 +21,19 @@ export const tirelessly = async <A>(run: () => Promise<A>): Promise<A> => {
     }
   }
 }
+
+/**
+ * The relay as its schedule runs it, once; in foul weather a run that could not read an index is followed by another,
+ * until one found nothing more. Answers how many events went out.
+ */
+export const relayed = async (hub: { relay: () => Promise<number> }): Promise<number> => {
+  for (let run = 1, sent = 0; ; run++) {
+    try {
+      const now = await hub.relay()
+      sent += now
+      if (now === 0 || !isFoul) return sent
+    } catch (error) {
+      if (!isFoul || run === 20) throw error
+    }
+  }
+}

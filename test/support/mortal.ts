@@ -2,9 +2,10 @@ import type { Bus } from '../../local/bus.ts'
 import { openBus } from '../../local/bus.ts'
 import type { SqliteStore } from '../../shared/sqlite/store.ts'
 import type { AroundCall } from '../../shared/store/table.ts'
+import { relayed } from './again.ts'
 import { type TestClock, testClock } from './clock.ts'
 import { type TestHub, testHub } from './hub.ts'
-import { isFoul, testStore } from './store.ts'
+import { testStore } from './store.ts'
 
 /** Thrown where the process dies; nothing of ours catches it as an answer. */
 class Death extends Error {
@@ -84,17 +85,6 @@ export const afterlife = async (): Promise<Afterlife> => {
       await bus.close()
       await store.close()
     },
-  }
-}
-
-/** The relay as its schedule runs it: in foul weather a run that could not read an index is followed by another. */
-const relayed = async (hub: TestHub): Promise<void> => {
-  for (let run = 1; ; run++) {
-    try {
-      if ((await hub.relay()) === 0 || !isFoul) return
-    } catch (error) {
-      if (!isFoul || run === 20) throw error
-    }
   }
 }
 
