@@ -40,7 +40,7 @@ const backoffMs = [20, 100, 500, 2_000]
 
 /**
  * EventBridge inside the process: at least once, no order, retries with back-off, a dead-letter list. Like the real one it
- * keeps what it accepted: waiting deliveries stand in a file (or in memory) and survive the process.
+ * keeps what it accepted: waiting deliveries stand in the store's queue and survive the process.
  */
 export const openBus = (queue: Queue, faults: BusFaults = {}): Bus => {
   const subscribers: Subscriber[] = []
