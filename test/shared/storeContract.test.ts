@@ -40,7 +40,7 @@ const faults: Record<string, (table: Table) => Partial<Table>> = {
     create: async (item, events = []) => table.create(item, [...(await table.pending(item)), ...events]),
   }),
   'the edge of a page belongs to it': (table) => ({
-    query: (where) => table.query({ ...where, after: where.after && where.after.slice(0, -1) }),
+    query: (where) => table.query({ ...where, after: where.after?.slice(0, -1) }),
   }),
   'a page that is full says that it is the last': (table) => ({
     query: async (where) => {
