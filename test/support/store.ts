@@ -2,7 +2,7 @@ import { openSqliteStore, type SqliteStore } from '../../shared/sqlite/store.ts'
 import type { Weather } from '../../shared/sqlite/weather.ts'
 
 /** Calls of one process come in between each other; what they meet follows from the seed. */
-const calm: Weather = { seed: 1, yields: 1, shuffled: true }
+const calm: Weather = { seed: Number(process.env['TEST_SEED'] ?? 1), yields: 1, shuffled: true }
 
 /** What `npm run test:weather` adds: indexes 100 ms late, a tenth of all calls refused for throughput. */
 const foul: Weather = { ...calm, indexLagMs: 100, lagBy: 'real', refused: 0.1 }
