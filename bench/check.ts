@@ -148,7 +148,7 @@ export const run: Run = async ({ quick }) => {
     )
     return {
       conditions: [
-        `${count} made-up venues, one acceptance each; no store call; answers checked against their contract`,
+        `${count} made-up venues, one acceptance each; no store call`,
         'hub and load generator are two processes on this machine, the same HTTP host on both sides',
       ],
       rows,

@@ -30,7 +30,7 @@ export type HttpHost = {
   keyed: () => Promise<KeyedHash>
   /** Milliseconds a body may take to arrive, unless the usual ones. */
   bodyMs?: number | undefined
-  /** Check every answer against its contract. The embedded hub and the tests do; Lambda saves the time. */
+  /** Check every answer against its contract. Tests do; who serves people saves the time. */
   checkReplies?: boolean
 }
 

@@ -45,6 +45,7 @@ export const testHub = async (options: Partial<HubOptions> & { clock?: TestClock
     signer: await jwkSigner(hubKey),
     operatorJwk: publicPart(operatorKey),
     relayAfterMs: -1,
+    checkReplies: true,
     weather: weatherOfTests(),
     ...options,
     clock,
