@@ -53,8 +53,7 @@ export const joinEverybody = async (
   baseUrls: Record<Province, string>,
   connection: Connection,
 ): Promise<Record<DemoId, Client>> => {
-  const clients: [DemoId, Client][] = []
-  for (const { id, kind, province, name } of demoParticipants) {
+  const join = async ({ id, kind, province, name }: (typeof demoParticipants)[number]): Promise<[DemoId, Client]> => {
     const address = kind === 'platform' ? { baseUrl: baseUrls[province] } : {}
     const known = await operator.call('GET', `/v1/participants/${id}`)
     if (known.status === 404) {
@@ -70,7 +69,10 @@ export const joinEverybody = async (
         expect(`key of ${id}`, await registerKey(operator, connection.issuer, id, use, keys[id][use]), 200)
     } else if ((known.body as { baseUrl?: string }).baseUrl !== address.baseUrl)
       expect(`address of ${id}`, await operator.call('PATCH', `/v1/participants/${id}`, { body: address }), 200)
-    clients.push([id, await createClient({ ...connection, clientId: id, key: keys[id].client })])
+    return [id, await createClient({ ...connection, clientId: id, key: keys[id].client })]
   }
+  // One token for all that follows at once.
+  await operator.token()
+  const clients = await Promise.all(demoParticipants.map(join))
   return Object.fromEntries(clients) as Record<DemoId, Client>
 }
