@@ -23,8 +23,7 @@ const at = (data: unknown, path: readonly PropertyKey[]): Raw =>
  * Reads data that may hold members this code does not know: a release that is being rolled out, or was rolled back, has
  * written them. They mean nothing here and are carried along, so that writing the item again does not lose them.
  */
-const readLoosely = (schema: z.ZodObject, raw: unknown): unknown => {
-  const strict = schema.strict()
+const readLoosely = (strict: z.ZodObject, raw: unknown): unknown => {
   const first = strict.safeParse(raw)
   if (first.success) return first.data
   const strangers = first.error.issues.flatMap((issue) =>
@@ -49,12 +48,15 @@ export const rowKind = <S extends z.ZodObject>(
   upgrades: readonly Upgrade[] = [],
 ): RowKind<z.output<S>> => {
   const version = upgrades.length + 1
+  // Made once: zod compiles a schema when it first reads.
+  let strict: z.ZodObject | undefined
   return {
     version,
     read: ({ v = 1, data }) => {
       try {
         const raw = upgrades.slice(v - 1).reduce((older, upgrade) => upgrade(older), data as Raw)
-        return readLoosely(schema, raw) as z.output<S>
+        strict ??= schema.strict()
+        return readLoosely(strict, raw) as z.output<S>
       } catch (cause) {
         throw new Error(`a row of kind ${name}, version ${v}, does not fit version ${version}`, { cause })
       }
