@@ -12,6 +12,8 @@ export type Weather = {
   lagBy?: 'real' | 'table'
   /** Chance that a call is refused for throughput, before it has any effect. */
   refused?: number
+  /** How often a refused call is sent in all before its caller hears of it; three times, as the AWS SDK does, unless said. */
+  tries?: number
   /** Chance that a call takes effect and its answer is lost. */
   lost?: number
   /** Members of maps come back in another order than they were written. */
@@ -29,7 +31,7 @@ class NotNow extends Error {
 }
 
 /** As often as the AWS SDK's standard mode sends a call. */
-const tries = 3
+const usualTries = 3
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
@@ -38,7 +40,7 @@ const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
  * and one whose answer was lost, is sent three times in all; what the third meets, the service hears.
  */
 export const callIn = (weather: Weather): (<T>(run: () => T) => Promise<T>) => {
-  const { seed, refused = 0, lost = 0, yields = 0 } = weather
+  const { seed, refused = 0, lost = 0, yields = 0, tries = usualTries } = weather
   const random = seeded(seed)
   const wait = async (most: number) => {
     for (let turns = most > 0 ? random.below(most + 1) : 0; turns > 0; turns--) await turn()
