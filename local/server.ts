@@ -7,7 +7,7 @@ import { startDemo } from './demo/start.ts'
 // `npm start`: the embedded hub and three simulated provinces on loopback, with demo data, under one folder.
 
 const usage = `npm start [-- options]
-  --fresh        begin anew: forget everything under the folder
+  --fresh        begin anew: forget what a hub has kept in the folder
   --port N       the hub on port N, the provinces on the next ports (8780)
   --folder PATH  where data lives (.hub)
   --backup FILE  copy the data into a new file and end; a hub may be running on them
@@ -54,6 +54,10 @@ const run = async (): Promise<void> => {
   process.on('SIGTERM', () => void stop())
 
   const address = demo.issuer
+  // What is printed can be pasted: it names the folder wherever it is not the usual one.
+  const usual = values.folder === options.folder.default
+  const inFolder = usual ? '' : ` --folder ${values.folder}`
+  const ofWorld = usual ? '' : ` --world ${join(values.folder, 'demo.json')}`
   console.log(`One-Card Hub 京津冀一卡通互通枢纽 — ready in ${((performance.now() - started) / 1000).toFixed(1)} s
 
   Where the card works  哪里能用卡   ${address}/venues      (English: ?lang=en)
@@ -62,11 +66,11 @@ const run = async (): Promise<void> => {
 ${demo.provinces.map(({ province, baseUrl }) => `  Simulated ${province.padEnd(12)}模拟省平台   ${baseUrl}`).join('\n')}
 
   The demo world        ${join(values.folder, 'demo.json')}  (participants, keys, sample cards, codes, venues)
-  Data and log          ${values.folder}/  (kept over restarts; \`npm start -- --fresh\` begins anew)
+  Data and log          ${values.folder}/  (kept over restarts; \`npm start --${inFolder} --fresh\` begins anew)
 
   Try, in another shell:
-    npx onecard resolve --as tianjin-platform --sample hebei-active
-    npx onecard check --venue ${demo.confirmedMuseum} --item CU-01
+    npx onecard resolve --as tianjin-platform --sample hebei-active${ofWorld}
+    npx onecard check --venue ${demo.confirmedMuseum} --item CU-01${ofWorld}
   Ctrl-C stops everything.`)
 }
 

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { backUp, restore } from '../../shared/sqlite/backup.ts'
 import { readDatabase } from '../../shared/sqlite/database.ts'
-import { type Ownership, own, ownerFileOf, StoreUnusable, unusable } from '../../shared/sqlite/owner.ts'
+import { type Ownership, own, StoreUnusable, unusable } from '../../shared/sqlite/owner.ts'
 import { openSqliteStore, type SqliteStore } from '../../shared/sqlite/store.ts'
 import { Sentence } from './sentence.ts'
 
@@ -12,16 +12,22 @@ const dataOf = (folder: string) => join(folder, 'hub.sqlite')
 /** What an earlier version of the hub kept its data in. */
 const earlier = ['store', 'bus.sqlite', 'keys.json']
 
-const instead = '`npm start -- --fresh` begins anew, `--folder PATH` keeps it and starts beside it'
+/** What a hub writes into its folder, beside its data: all that `--fresh` deletes. What else lies there is somebody's own. */
+const beside = ['demo.json', 'hub.log']
+const earlierBeside = ['bus.sqlite-wal', 'bus.sqlite-shm', 'releases', 'seeded', 'lock']
+
+const instead = (folder: string) =>
+  `\`npm start -- --folder ${folder} --fresh\` begins anew, \`npm start -- --folder PATH\` keeps it and starts beside it`
 
 /** Why a folder or a backup cannot be used, in one sentence that says what to do. */
 const sentences: Record<StoreUnusable['reason'], (what: string, error: StoreUnusable) => string> = {
   'in-use': (folder, { process: holder }) =>
     `The folder ${folder} is in use by another hub${holder ? ` (process ${holder})` : ''}: stop that one first, or name another with --folder.`,
   damaged: (folder) =>
-    `The folder ${folder} is damaged and cannot be read: ${instead}, \`--restore FILE --fresh\` starts from a backup.`,
-  'not-a-store': (folder) => `The file hub.sqlite in ${folder} is not a hub's: ${instead}.`,
-  newer: (folder) => `The folder ${folder} was written by a later version of the hub: start that version; ${instead}.`,
+    `The folder ${folder} is damaged and cannot be read: ${instead(folder)}, \`npm start -- --folder ${folder} --fresh --restore FILE\` starts from a backup.`,
+  'not-a-store': (folder) => `The file hub.sqlite in ${folder} is not a hub's: ${instead(folder)}.`,
+  newer: (folder) =>
+    `The folder ${folder} was written by a later version of the hub: start that version; ${instead(folder)}.`,
 }
 
 const backupFaults: Record<StoreUnusable['reason'], string> = {
@@ -42,11 +48,11 @@ export const orSentence = async <T>(folder: string, run: () => T | Promise<T>): 
   }
 }
 
-/** Deletes what a folder holds but for its lock and one file. */
-const empty = (folder: string, { file }: Ownership, kept: string | undefined): void => {
-  for (const entry of readdirSync(folder))
-    if (!entry.startsWith(basename(ownerFileOf(file))) && join(folder, entry) !== kept)
-      rmSync(join(folder, entry), { recursive: true, force: true })
+/** Deletes what a hub has written into a folder. `data` too, unless something is about to take its place. */
+const empty = (folder: string, { file }: Ownership, data: boolean): void => {
+  const stored = data ? [file, `${file}-wal`, `${file}-shm`].map((path) => basename(path)) : []
+  for (const name of [...stored, ...beside, ...earlier, ...earlierBeside])
+    rmSync(join(folder, name), { recursive: true, force: true })
 }
 
 const checkBackup = (backup: string): void => {
@@ -61,7 +67,7 @@ const checkBackup = (backup: string): void => {
 }
 
 export type FolderOptions = {
-  /** Forget everything under the folder first. */
+  /** Forget what a hub has kept in the folder first. */
   fresh?: boolean | undefined
   /** A backup to start from: an absolute path. */
   restore?: string | undefined
@@ -77,9 +83,9 @@ const prepare = (folder: string, owner: Ownership, { fresh = false, restore: bac
     )
   if (!held && !fresh && earlier.some((name) => existsSync(join(folder, name))))
     throw new Sentence(
-      `The folder ${folder} was written by an earlier version of the hub, which this one cannot read: ${instead}.`,
+      `The folder ${folder} was written by an earlier version of the hub, which this one cannot read: ${instead(folder)}.`,
     )
-  if (fresh) empty(folder, owner, backup)
+  if (fresh) empty(folder, owner, backup === undefined)
   if (backup !== undefined) restore(backup, owner)
 }
 

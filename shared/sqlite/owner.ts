@@ -34,7 +34,7 @@ export const orUnusable = <T>(run: () => T): T => {
 export type Ownership = { readonly file: string; release(): void }
 
 /** Where the lock of a store stands. */
-export const ownerFileOf = (file: string): string => `${file}-owner`
+const ownerFileOf = (file: string): string => `${file}-owner`
 
 /**
  * Makes this process the one owner of a store's file, until it ends in whatever way: the lock is the system's, on a small
